@@ -1,0 +1,21 @@
+export type DateStyle = "axis-day" | "axis-month" | "day" | "day-with-weekday" | "month";
+
+const styles: Record<DateStyle, Intl.DateTimeFormatOptions> = {
+  "axis-day": { day: "numeric", month: "short" },
+  "axis-month": { month: "short", year: "2-digit" },
+  day: { day: "numeric", month: "short", year: "numeric" },
+  "day-with-weekday": { weekday: "short", day: "numeric", month: "short", year: "numeric" },
+  month: { month: "long", year: "numeric" },
+};
+
+/** A business date `YYYY-MM-DD` in the reader's language. It has no zone, so it is read and printed as the same calendar day everywhere. */
+export function formatPlainDate(date: string, style: DateStyle, locale: string): string {
+  const instant = new Date(`${date.slice(0, 10)}T00:00:00Z`);
+  return new Intl.DateTimeFormat(locale, { ...styles[style], timeZone: "UTC" }).format(instant);
+}
+
+/** `09:00–10:00` for hour 9. */
+export function formatHour(hour: number): string {
+  const two = (value: number): string => String(value % 24).padStart(2, "0");
+  return `${two(hour)}:00–${two(hour + 1)}:00`;
+}
