@@ -1,0 +1,23 @@
+import { variableGroups } from "./env-schema.ts";
+import { type VariableNotes, variableNotes } from "./variable.ts";
+
+const HEAD = `# Every environment variable of C4. Written from packages/runtime/src/config by
+# \`node --import tsx packages/runtime/src/config/write-env-example.ts\`: change it there.
+# \`npm start\` needs none of them. Lines that are commented out show the default or an example.
+`;
+
+/** The text of .env.example: every variable with its description and its default or an example. */
+export function envExample(): string {
+  const groups = Object.entries(variableGroups).map(([title, variables]) => {
+    const entries = Object.entries(variables).map(([name, schema]) => entry(name, variableNotes.get(schema)));
+    return `\n# ── ${title} ──\n\n${entries.join("\n")}`;
+  });
+  return HEAD + groups.join("");
+}
+
+function entry(name: string, notes: VariableNotes | undefined): string {
+  if (notes === undefined) throw new Error(`${name} has no notes`);
+  const remarks = [notes.description, notes.required ? "Required." : "", notes.secret ? "Secret." : ""];
+  const value = notes.default ?? notes.example ?? "";
+  return `# ${remarks.filter((remark) => remark !== "").join(" ")}\n${notes.required ? "" : "#"}${name}=${value}\n`;
+}

@@ -1,0 +1,36 @@
+import { type DestinationStream, type Logger as PinoLogger, pino } from "pino";
+import type { LogContext } from "./log-context.ts";
+import { redactFields, redactText } from "./redact-secrets.ts";
+
+/** Call it with fields first: `logger.info({ batch_id }, "batch accepted")`. */
+export type Logger = Pick<
+  PinoLogger,
+  "fatal" | "error" | "warn" | "info" | "debug" | "trace" | "level" | "flush"
+> & {
+  child(bindings: Record<string, unknown>): Logger;
+};
+
+export type LoggerOptions = {
+  readonly level: string;
+  /** Which process this is: `api`, `worker`. */
+  readonly service: string;
+  /** Adds the ids of the running request or job to every line. */
+  readonly context?: LogContext;
+  /** Standard output when left out. */
+  readonly destination?: DestinationStream;
+};
+
+/** JSON lines with snake_case fields. Secrets are removed by the name of the field and by the shape of the value. */
+export function createLogger({ level, service, context, destination }: LoggerOptions): Logger {
+  return pino(
+    {
+      level,
+      base: { service },
+      timestamp: () => `,"time":"${new Date().toISOString()}"`,
+      mixin: () => ({ ...context?.fields() }),
+      formatters: { level: (label) => ({ level: label }), bindings: redactFields, log: redactFields },
+      hooks: { streamWrite: redactText },
+    },
+    destination ?? pino.destination({ fd: 1, sync: true }),
+  );
+}
