@@ -17,12 +17,16 @@ export type JobHandler<Payload extends z.ZodType> = (
   context: JobContext,
 ) => Promise<void>;
 
-/** The job contracts by name of the constant: `{ drainLane, renderReport }`. */
-export type JobMap<Payloads extends Record<string, z.ZodType>> = {
-  readonly [Key in keyof Payloads]: JobDefinition<string, Payloads[Key]>;
-};
+/** What a worker needs of a job contract; how it is deduplicated concerns the producer. */
+export type ConsumedJob<Payload extends z.ZodType = z.ZodType> = Pick<
+  JobDefinition<string, Payload>,
+  "queue" | "name" | "payload" | "timeoutMs"
+>;
 
-/** One handler for each job of the map; a job without one does not compile. */
-export type JobHandlers<Payloads extends Record<string, z.ZodType>> = {
-  readonly [Key in keyof Payloads]: JobHandler<Payloads[Key]>;
+/** Job contracts by name: `{ drainLane, renderReport }`. */
+export type ConsumedJobs<Jobs> = { readonly [Key in keyof Jobs]: ConsumedJob };
+
+/** One handler for each job; a job without one does not compile. */
+export type JobHandlers<Jobs extends ConsumedJobs<Jobs>> = {
+  readonly [Key in keyof Jobs]: JobHandler<Jobs[Key]["payload"]>;
 };

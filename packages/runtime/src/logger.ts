@@ -22,15 +22,26 @@ export type LoggerOptions = {
 
 /** JSON lines with snake_case fields. Secrets are removed by the name of the field and by the shape of the value. */
 export function createLogger({ level, service, context, destination }: LoggerOptions): Logger {
-  return pino(
+  const root = pino(
     {
       level,
       base: { service },
       timestamp: () => `,"time":"${new Date().toISOString()}"`,
       mixin: () => ({ ...context?.fields() }),
-      formatters: { level: (label) => ({ level: label }), bindings: redactFields, log: redactFields },
+      formatters: { level: (label) => ({ level: label }), log: redactFields },
+      // redactFields has turned errors into plain objects already.
+      serializers: { err: (error: unknown) => error },
       hooks: { streamWrite: redactText },
     },
     destination ?? pino.destination({ fd: 1, sync: true }),
   );
+  return withRedactedBindings(root);
+}
+
+/** pino writes a child's bindings past its formatters, so they are cleaned before they get there. */
+function withRedactedBindings(logger: PinoLogger): Logger {
+  const child = logger.child.bind(logger);
+  return Object.assign(logger, {
+    child: (bindings: Record<string, unknown>) => withRedactedBindings(child(redactFields(bindings))),
+  });
 }

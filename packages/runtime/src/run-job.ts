@@ -1,8 +1,7 @@
 import { AppError } from "@c4/contracts/errors";
-import type { JobDefinition } from "@c4/contracts/jobs/define-job";
 import { UnrecoverableError } from "bullmq";
 import type { z } from "zod";
-import type { JobHandler } from "./job-handler.ts";
+import type { ConsumedJob, JobHandler } from "./job-handler.ts";
 import type { LogContext } from "./log-context.ts";
 import type { Logger } from "./logger.ts";
 import type { Metrics } from "./metrics.ts";
@@ -28,7 +27,7 @@ type Outcome = "done" | "retryable" | "refused";
  * BullMQ's `UnrecoverableError`; everything else is thrown on and tried again while the job has attempts left.
  */
 export function createRunJob<Payload extends z.ZodType>(
-  job: JobDefinition<string, Payload>,
+  job: ConsumedJob<Payload>,
   handler: JobHandler<Payload>,
   { logger, metrics, context, abandonMs = 5_000 }: RunJobDeps,
 ): RunJob {

@@ -1,0 +1,74 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { createLogger } from "./logger.ts";
+import { createRedis } from "./redis.ts";
+import { startTestRedis, type TestRedisServer } from "./testing/redis-server.ts";
+
+let server: TestRedisServer;
+const lines: string[] = [];
+const logger = createLogger({
+  level: "info",
+  service: "test",
+  destination: { write: (line) => void lines.push(line) },
+});
+
+beforeAll(async () => {
+  server = await startTestRedis();
+});
+afterAll(() => server.dispose());
+
+const elapsed = async (work: Promise<unknown>) => {
+  const startedAt = performance.now();
+  await work.catch(() => {});
+  return performance.now() - startedAt;
+};
+
+test("a fast command fails within 500 ms when Redis is gone, hangs, or was never there, and works again afterwards", async () => {
+  const redis = createRedis(server.url, { role: "fast", name: "cache", logger });
+  await expect.poll(() => redis.status).toBe("ready");
+  expect(await redis.set("k", "v")).toBe("OK");
+
+  server.freeze();
+  const hung = redis.get("k");
+  const hungMs = elapsed(hung);
+  await expect(hung).rejects.toThrow();
+  expect(await hungMs).toBeLessThan(700);
+  server.thaw();
+
+  await server.kill();
+  await expect.poll(() => redis.status).not.toBe("ready");
+  const gone = redis.set("late", "v");
+  const goneMs = elapsed(gone);
+  await expect(gone).rejects.toThrow();
+  expect(await goneMs).toBeLessThan(500);
+
+  await server.restart();
+  await expect.poll(() => redis.status, { timeout: 5_000 }).toBe("ready");
+  expect(await redis.get("k")).toBe("v");
+  // The command that failed must not have been sent later.
+  expect(await redis.get("late")).toBeNull();
+  redis.disconnect();
+});
+
+test("a patient command waits for Redis to come back", async () => {
+  const redis = createRedis(server.url, { role: "patient", name: "queue", logger });
+  await redis.ping();
+  await server.kill();
+  const waiting = redis.set("patient", "1");
+  await server.restart();
+  expect(await waiting).toBe("OK");
+  redis.disconnect();
+});
+
+test("an outage is logged once when it begins and once when it ends", async () => {
+  const redis = createRedis(server.url, { role: "patient", name: "once", logger });
+  await redis.ping();
+  const about = (text: string) =>
+    lines.filter((line) => line.includes('"redis":"once"') && line.includes(text)).length;
+  await server.kill();
+  await expect.poll(() => about("is down")).toBe(1);
+  await new Promise((resolve) => setTimeout(resolve, 800));
+  await server.restart();
+  await expect.poll(() => about("is back"), { timeout: 5_000 }).toBe(1);
+  expect(about("is down")).toBe(1);
+  redis.disconnect();
+});
