@@ -1,0 +1,20 @@
+export type Log = (line: string) => void;
+
+export type ServerOptions = {
+  /** Folder the server owns: data, log, pid and secrets. Created when missing. */
+  dir: string;
+  /** Port on 127.0.0.1; any free one when left out. */
+  port?: number | undefined;
+  log: Log;
+};
+
+export type RunningServer = {
+  name: string;
+  pid: number;
+  port: number;
+  logFile: string;
+  /** Settles when the process ends, asked or not. */
+  exited: Promise<string>;
+  /** Asks the server to end and waits; kills it after five seconds. Safe to call twice. */
+  stop(): Promise<void>;
+};
