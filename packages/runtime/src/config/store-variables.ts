@@ -24,6 +24,13 @@ export const storeVariables = {
       "shard_1=postgres://c4_app:c4-local-only@127.0.0.1:5432/c4_shard_1,shard_2=postgres://c4_app:c4-local-only@127.0.0.1:5432/c4_shard_2",
     description: "Every shard as id=url, comma separated, as the role c4_app.",
   }),
+  DATABASE_URL_SHARDS_RELAY: optional(shardUrls(), {
+    secret: true,
+    example:
+      "shard_1=postgres://c4_relay:c4-local-only@127.0.0.1:5432/c4_shard_1,shard_2=postgres://c4_relay:c4-local-only@127.0.0.1:5432/c4_shard_2",
+    description:
+      "Every shard as the role c4_relay, which sees ids, times and states of all tenants. The worker needs it, the api does not.",
+  }),
   CLICKHOUSE_URL: required(url("http", "https"), {
     example: "http://127.0.0.1:8123",
     description: "HTTP interface of ClickHouse.",
