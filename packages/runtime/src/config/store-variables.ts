@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { shardUrls, url } from "./readers.ts";
-import { defaulted, required } from "./variable.ts";
+import { defaulted, optional, required } from "./variable.ts";
 
 const postgres = () => url("postgres", "postgresql");
 const redis = () => url("redis", "rediss");
