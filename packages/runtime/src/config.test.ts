@@ -1,14 +1,18 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
+import { z } from "zod";
 import { ConfigError } from "./config/config-error.ts";
 import { envExample } from "./config/env-example.ts";
 import { envSchema } from "./config/env-schema.ts";
+import { migrateVariables } from "./config/migrate-variables.ts";
+import { readEnvironment } from "./config/read-environment.ts";
 import { loadConfig } from "./config.ts";
 
 const key = { kty: "OKP", crv: "Ed25519", kid: "k1", x: "cHVibGlj", d: "cHJpdmF0ZQ" };
 const complete = {
   DATABASE_URL_CONTROL: "postgres://c4_app:pw@db:5432/c4_control",
   DATABASE_URL_SHARDS: "shard_1=postgres://a:b@db/s1, shard_2=postgres://a:b@db/s2?sslmode=require",
+  DATABASE_URL_SHARDS_RELAY: "shard_1=postgres://r:b@db/s1,shard_2=postgres://r:b@db/s2",
   CLICKHOUSE_URL: "http://ch:8123",
   CLICKHOUSE_WRITER_PASSWORD: "w",
   CLICKHOUSE_READER_PASSWORD: "r",
@@ -70,7 +74,9 @@ describe("reading the environment", () => {
 describe("a bad environment", () => {
   test("every missing variable is named at once, with what it is for", () => {
     const problems = problemsOf({});
-    expect(Object.keys(problems).sort()).toEqual(Object.keys(complete).sort());
+    const { DATABASE_URL_SHARDS_RELAY, ...required } = complete;
+    expect(DATABASE_URL_SHARDS_RELAY).toBeDefined();
+    expect(Object.keys(problems).sort()).toEqual(Object.keys(required).sort());
     expect(problems.CLICKHOUSE_URL).toBe(
       "is not set. HTTP interface of ClickHouse. Example: http://127.0.0.1:8123",
     );
@@ -96,6 +102,13 @@ describe("a bad environment", () => {
     ["C4_DEMO", "maybe"],
   ])("%s=%s is refused by name", (name, value) => {
     expect(Object.keys(problemsOf({ ...complete, [name]: value }))).toEqual([name]);
+  });
+
+  test("shards that the relay role does not know, or the other way round, are named", () => {
+    const env = { ...complete, DATABASE_URL_SHARDS_RELAY: "shard_1=postgres://r:b@db/s1" };
+    expect(problemsOf(env)).toEqual({
+      DATABASE_URL_SHARDS_RELAY: "must name the same shards as DATABASE_URL_SHARDS (shard_1, shard_2).",
+    });
   });
 
   test("S3 is named as not supported by this build", () => {
@@ -132,7 +145,7 @@ describe(".env.example", () => {
 
   test("it lists every variable of the schema once, and none other", () => {
     const names = [...file.matchAll(/^#?([A-Z][A-Z0-9_]*)=/gm)].map((match) => match[1]);
-    expect(names.sort()).toEqual(Object.keys(envSchema.shape).sort());
+    expect(names.sort()).toEqual([...Object.keys(envSchema.shape), ...Object.keys(migrateVariables)].sort());
   });
 
   test("its values are read by the schema once the keys are filled in", () => {
@@ -143,5 +156,7 @@ describe(".env.example", () => {
       FILE_URL_SECRET: "f".repeat(32),
     };
     expect(problemsOf({ ...Object.fromEntries(lines), ...keys })).toEqual({});
+    const migrate = readEnvironment(z.object(migrateVariables), Object.fromEntries(lines));
+    expect(Object.keys(migrate.MIGRATE_URL_SHARDS)).toEqual(["shard_1", "shard_2"]);
   });
 });

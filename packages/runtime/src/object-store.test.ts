@@ -110,8 +110,8 @@ describe("a put that fails", () => {
   test.each(["ENOSPC", "EDQUOT", "EROFS"])(
     "says storage_unavailable, retryable, when the disk answers %s",
     async (code) => {
-      const full = Readable.from([]);
-      full.destroy(Object.assign(new Error(code), { code }));
+      const fault = Object.assign(new Error(code), { code });
+      const full = { [Symbol.asyncIterator]: () => ({ next: () => Promise.reject(fault) }) };
       await expect(store.put("raw/t1/full", full)).rejects.toMatchObject({
         code: "storage_unavailable",
         status: 503,

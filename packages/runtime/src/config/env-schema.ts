@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { httpVariables } from "./http-variables.ts";
+import { migrateVariables } from "./migrate-variables.ts";
 import { processVariables } from "./process-variables.ts";
 import { secretVariables } from "./secret-variables.ts";
 import { storeVariables } from "./store-variables.ts";
@@ -10,9 +11,10 @@ export const variableGroups = {
   "Where data lives": storeVariables,
   "Keys (the embedded stack makes its own)": secretVariables,
   "How the processes behave": processVariables,
+  "For npm run migrate only": migrateVariables,
 };
 
-/** Every environment variable C4 reads; anything else in the environment is ignored. */
+/** Every variable the apps read; anything else in the environment is ignored. */
 export const envSchema = z.object({
   ...httpVariables,
   ...storeVariables,
