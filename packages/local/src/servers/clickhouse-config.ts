@@ -48,6 +48,7 @@ export const clickhouseConfig = (
   <primary_index_cache_size>134217728</primary_index_cache_size>
   <uncompressed_cache_size>0</uncompressed_cache_size>
   <compiled_expression_cache_size>33554432</compiled_expression_cache_size>
+  <shutdown_wait_unfinished>1</shutdown_wait_unfinished>
   <max_concurrent_queries>200</max_concurrent_queries>
   <background_pool_size>4</background_pool_size>
   <background_schedule_pool_size>8</background_schedule_pool_size>

@@ -17,7 +17,7 @@ let stopping = false;
 const stop = () => {
   if (stopping) return;
   stopping = true;
-  const headers = { "X-ClickHouse-User": user, "X-ClickHouse-Key": password };
+  const headers = { "X-ClickHouse-User": user, "X-ClickHouse-Key": password, Connection: "close" };
   const body = "KILL QUERY WHERE query LIKE 'SELECT sleepEachRow(1) FROM system.numbers%' ASYNC";
   fetch(url, { method: "POST", headers, body, signal: AbortSignal.timeout(2_000) }).catch(() =>
     process.exit(1),

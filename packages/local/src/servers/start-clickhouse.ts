@@ -35,7 +35,10 @@ const engineLibrary = (): string => {
 
 const answers = async (address: string): Promise<boolean> => {
   try {
-    const response = await fetch(`${address}/ping`, { signal: AbortSignal.timeout(1_000) });
+    const response = await fetch(`${address}/ping`, {
+      headers: { Connection: "close" },
+      signal: AbortSignal.timeout(1_000),
+    });
     return response.ok && (await response.text()).startsWith("Ok");
   } catch {
     return false;
