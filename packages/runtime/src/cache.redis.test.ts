@@ -1,3 +1,4 @@
+import { type KillableRedis, startKillableRedis } from "@c4/testing/killable-redis";
 import type { Redis } from "ioredis";
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { z } from "zod";
@@ -5,16 +6,15 @@ import { createCache } from "./cache.ts";
 import { createLogger } from "./logger.ts";
 import { createMetrics } from "./metrics.ts";
 import { createRedis } from "./redis.ts";
-import { startTestRedis, type TestRedisServer } from "./testing/redis-server.ts";
 
 const logger = createLogger({ level: "silent", service: "test" });
 const metrics = createMetrics({ service: "test", processMetrics: false });
 const schema = z.object({ total: z.string() });
-let server: TestRedisServer;
+let server: KillableRedis;
 let redis: Redis;
 
 beforeAll(async () => {
-  server = await startTestRedis();
+  server = await startKillableRedis();
   redis = createRedis(server.url, { role: "fast", name: "cache", logger });
   await vi.waitUntil(() => redis.status === "ready");
 });

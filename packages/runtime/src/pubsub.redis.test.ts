@@ -1,19 +1,19 @@
+import { type KillableRedis, startKillableRedis } from "@c4/testing/killable-redis";
 import type { Redis } from "ioredis";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { z } from "zod";
 import { createLogger } from "./logger.ts";
 import { createPubSub } from "./pubsub.ts";
 import { createRedis } from "./redis.ts";
-import { startTestRedis, type TestRedisServer } from "./testing/redis-server.ts";
 
 const logger = createLogger({ level: "silent", service: "test" });
 const Version = z.strictObject({ tenantId: z.string(), version: z.int() });
-let server: TestRedisServer;
+let server: KillableRedis;
 let publisher: Redis;
 let subscriber: Redis;
 
 beforeAll(async () => {
-  server = await startTestRedis();
+  server = await startKillableRedis();
   publisher = createRedis(server.url, { role: "fast", name: "pub", logger });
   subscriber = createRedis(server.url, { role: "patient", name: "sub", logger });
   await vi.waitUntil(() => publisher.status === "ready");

@@ -29,7 +29,7 @@ export type QueueProducer = Service & {
     job: JobDefinition<Name, Payload>,
     payload: z.input<Payload>,
   ): Promise<void>;
-  /** Best effort, for work that upkeep finds anyway: never throws, logs once per outage. False when the wake was lost. */
+  /** Best effort, for work that upkeep finds anyway: never throws, logs once per outage. False when the wake was lost. Need not be awaited. */
   wake<Name extends string, Payload extends z.ZodType>(
     job: JobDefinition<Name, Payload>,
     payload: z.input<Payload>,
@@ -44,6 +44,7 @@ export function createQueueProducer(deps: QueueProducerDeps): QueueProducer {
   const { redis, logger, metrics, prefix = queuePrefix, timeoutMs = 500 } = deps;
   const queues = new Map<string, Queue>();
   let losingWakes = false;
+  let becomingReady: Promise<unknown> | undefined;
 
   const queueOf = (name: string) => {
     const known = queues.get(name);
@@ -55,12 +56,19 @@ export function createQueueProducer(deps: QueueProducerDeps): QueueProducer {
     return queue;
   };
 
+  /** A command given to a disconnected client would wait in memory and run long after the caller gave up. */
+  const connected = async () => {
+    if (redis.status === "ready") return;
+    becomingReady ??= once(redis, "ready", { signal: AbortSignal.timeout(timeoutMs) }).finally(() => {
+      becomingReady = undefined;
+    });
+    await becomingReady;
+  };
+
   const add: QueueProducer["add"] = async (job, payload) => {
     const checked = job.payload.parse(payload);
-    const deadline = AbortSignal.timeout(timeoutMs);
     try {
-      // Asked first: a command given to a disconnected client would wait in memory and run long after the caller gave up.
-      if (redis.status !== "ready") await once(redis, "ready", { signal: deadline });
+      await connected();
       await within(queueOf(job.queue).add(job.name, checked, jobOptions(job, checked)), timeoutMs);
     } catch (error) {
       throw new AppError("dependency_unavailable", { retryAfterSeconds: 2, cause: error });

@@ -1,5 +1,6 @@
 import { AppError } from "@c4/contracts/errors";
 import { defineJob } from "@c4/contracts/jobs/define-job";
+import { type KillableRedis, startKillableRedis } from "@c4/testing/killable-redis";
 import type { Redis } from "ioredis";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { z } from "zod";
@@ -10,7 +11,6 @@ import { createMetrics } from "./metrics.ts";
 import { createQueueProducer } from "./queue-producer.ts";
 import { createQueueWorker } from "./queue-worker.ts";
 import { createRedis } from "./redis.ts";
-import { startTestRedis, type TestRedisServer } from "./testing/redis-server.ts";
 
 const payload = z.strictObject({ lane: z.int() });
 const deduplicate = (p: z.infer<typeof payload>) => ({ id: `s1.${p.lane}`, keepLastIfActive: true });
@@ -26,13 +26,13 @@ const logger = createLogger({
   destination: { write: (l) => void lines.push(l) },
 });
 const metrics = createMetrics({ service: "test", processMetrics: false });
-let server: TestRedisServer;
+let server: KillableRedis;
 let redis: Redis;
 let runs = 0;
 const cleanups: (() => Promise<void>)[] = [];
 
 beforeAll(async () => {
-  server = await startTestRedis();
+  server = await startKillableRedis();
   redis = createRedis(server.url, { role: "patient", name: "queue", logger });
 });
 afterEach(async () => {

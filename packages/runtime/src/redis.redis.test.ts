@@ -1,9 +1,9 @@
+import { type KillableRedis, startKillableRedis } from "@c4/testing/killable-redis";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createLogger } from "./logger.ts";
 import { createRedis } from "./redis.ts";
-import { startTestRedis, type TestRedisServer } from "./testing/redis-server.ts";
 
-let server: TestRedisServer;
+let server: KillableRedis;
 const lines: string[] = [];
 const logger = createLogger({
   level: "info",
@@ -12,7 +12,7 @@ const logger = createLogger({
 });
 
 beforeAll(async () => {
-  server = await startTestRedis();
+  server = await startKillableRedis();
 });
 afterAll(() => server.dispose());
 
