@@ -13,6 +13,8 @@ export type MoneyFormat = {
   style?: "standard" | "exact" | "compact";
   /** A plus sign on gains. */
   signed?: boolean;
+  /** `false` leaves the currency out, for tables whose heading names it; the digits stay the currency's. */
+  symbol?: boolean;
 };
 
 /** Currencies whose minor unit exists in ISO 4217 but not in shops. */
@@ -63,7 +65,7 @@ export function formatMoney(value: string | null, format: MoneyFormat): string {
     ...moneyDigits(format),
     signDisplay: format.signed ? "exceptZero" : "negative",
   };
-  if (format.currency === null) return print(value, format.locale, options);
+  if (format.currency === null || format.symbol === false) return print(value, format.locale, options);
   return print(value, format.locale, {
     ...options,
     style: "currency",

@@ -1,0 +1,49 @@
+import { type Change, changeOf } from "@c4/charts/change";
+import { formatChange, formatFigure } from "@c4/charts/format-number";
+import type { Figure, FiguresBlock, ReportDocument } from "../document/report-document.ts";
+import type { ReportWords } from "../words-english.ts";
+import { html, type SafeHtml } from "./html.ts";
+
+/** The figures as cards, the first one large. Good and bad news differ in arrow and words as well as in colour. */
+export function renderFigures(block: FiguresBlock, document: ReportDocument, words: ReportWords): SafeHtml {
+  const cards = block.figures.map((figure, index) => renderCard(figure, index === 0, document, words));
+  return html`<section class="figures">${cards}</section>`;
+}
+
+function renderCard(
+  { title, unit, value, previous, betterWhen, beneath }: Figure,
+  large: boolean,
+  { currency }: ReportDocument,
+  words: ReportWords,
+): SafeHtml {
+  const { locale } = words;
+  const figure = formatFigure(value, { unit, currency, locale });
+  const change = previous === undefined ? null : changeOf(value, previous, betterWhen);
+  const note =
+    beneath === undefined
+      ? null
+      : html`<p class="note">${beneath.title} ${formatFigure(beneath.value, { unit: beneath.unit, currency, locale })}</p>`;
+  const moved =
+    previous === undefined
+      ? null
+      : html`<p class="change ${change?.tone ?? "neutral"}">${changeText(change, { unit, currency, locale })}
+          <span class="before">${words.vs} ${formatFigure(previous, { unit, currency, locale })}</span></p>`;
+  return html`<article class="card ${large ? "large" : "small"}">
+    <h3>${title}</h3><p class="figure ${sizeOf(figure, large)}">${figure}</p>${moved}${note}
+  </article>`;
+}
+
+const arrows = { up: "↑", down: "↓", flat: "" } as const;
+
+function changeText(change: Change | null, format: Parameters<typeof formatChange>[1]): string {
+  if (change === null) return "–";
+  const { absolute, relative } = formatChange(change, format);
+  return `${arrows[change.direction]} ${format.unit === "ratio" ? absolute : relative}`.trim();
+}
+
+/** Long amounts get a smaller size rather than a broken line. */
+function sizeOf(figure: string, large: boolean): string {
+  const fits = large ? 22 : 12;
+  if (figure.length <= fits) return "";
+  return figure.length <= fits * 1.5 ? "long" : "longest";
+}
