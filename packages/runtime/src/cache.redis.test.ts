@@ -7,6 +7,8 @@ import { createLogger } from "./logger.ts";
 import { createMetrics } from "./metrics.ts";
 import { createRedis } from "./redis.ts";
 
+const eventually = <T>(read: () => T) => expect.poll(read, { timeout: 10_000 });
+
 const logger = createLogger({ level: "silent", service: "test" });
 const metrics = createMetrics({ service: "test", processMetrics: false });
 const schema = z.object({ total: z.string() });
@@ -86,10 +88,10 @@ test("a stored value of another shape is a miss", async () => {
 test("without Redis everything is a miss and nothing fails", async () => {
   const cache = cacheOf();
   await server.kill();
-  await expect.poll(() => redis.status).not.toBe("ready");
+  await eventually(() => redis.status).not.toBe("ready");
   const entry = { key: "g", ttlMs: 1_000, load: async () => ({ total: "1" }) };
   expect(await cache.getOrLoad(entry)).toEqual({ value: { total: "1" }, cached: false });
   expect(await cache.get("g")).toBeUndefined();
   await server.restart();
-  await expect.poll(() => redis.status, { timeout: 5_000 }).toBe("ready");
+  await eventually(() => redis.status).toBe("ready");
 });

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { z } from "zod";
 import { ConfigError } from "./config/config-error.ts";
 import { envExample } from "./config/env-example.ts";
 import { envSchema } from "./config/env-schema.ts";
+import { migrateSchema } from "./config/migrate-schema.ts";
 import { migrateVariables } from "./config/migrate-variables.ts";
 import { readEnvironment } from "./config/read-environment.ts";
 import { loadConfig } from "./config.ts";
@@ -156,7 +156,7 @@ describe(".env.example", () => {
       FILE_URL_SECRET: "f".repeat(32),
     };
     expect(problemsOf({ ...Object.fromEntries(lines), ...keys })).toEqual({});
-    const migrate = readEnvironment(z.object(migrateVariables), Object.fromEntries(lines));
+    const migrate = readEnvironment(migrateSchema, Object.fromEntries(lines));
     expect(Object.keys(migrate.MIGRATE_URL_SHARDS)).toEqual(["shard_1", "shard_2"]);
   });
 });

@@ -46,9 +46,12 @@ test("503 when a needed dependency is down, 200 when only one that is not needed
 test("a check that hangs and ignores its signal costs its own timeout, not more", async () => {
   const hangs: HealthCheck = { name: "hangs", needed: true, check: () => new Promise(() => {}) };
   const startedAt = performance.now();
-  const { body } = await healthOf([hangs, { ...hangs, name: "hangs too" }, up("fine")]).health.readiness();
+  const { body } = await healthOf(
+    [hangs, { ...hangs, name: "hangs too" }, up("fine")],
+    300,
+  ).health.readiness();
   expect(body.dependencies.map(({ ok }) => ok)).toEqual([false, false, true]);
-  expect(performance.now() - startedAt).toBeLessThan(90);
+  expect(performance.now() - startedAt).toBeLessThan(590);
 });
 
 test("the reason of a failure is logged once per outage and never part of the answer", async () => {

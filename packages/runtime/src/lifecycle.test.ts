@@ -3,6 +3,8 @@ import { expect, test } from "vitest";
 import { createLifecycle, type Service } from "./lifecycle.ts";
 import { createLogger } from "./logger.ts";
 
+const eventually = <T>(read: () => T) => expect.poll(read, { timeout: 10_000 });
+
 function harness(graceMs = 1_000) {
   const log: string[] = [];
   const lines: string[] = [];
@@ -19,7 +21,7 @@ function harness(graceMs = 1_000) {
     ...parts,
   });
   const exited = async () => {
-    await expect.poll(() => log.some((entry) => entry.startsWith("exit"))).toBe(true);
+    await eventually(() => log.some((entry) => entry.startsWith("exit"))).toBe(true);
     return log;
   };
   return {

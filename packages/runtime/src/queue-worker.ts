@@ -10,6 +10,8 @@ type ConsumerDeps = RunJobDeps & {
   /** A `patient` connection to REDIS_URL_QUEUE. */
   readonly redis: Redis;
   readonly prefix?: string;
+  /** How long a dead worker's job stays locked; it is run again at most two thirds of this later. The same for all workers. */
+  readonly lockMs?: number;
 };
 
 export type QueueWorkerDeps<Jobs extends ConsumedJobs<Jobs>> = ConsumerDeps & {
@@ -21,9 +23,8 @@ export type QueueWorkerDeps<Jobs extends ConsumedJobs<Jobs>> = ConsumerDeps & {
   readonly graceMs: number;
 };
 
-/** A job whose worker died is given to another one after the lock has run out and the next check has come. */
-const LOCK_MS = 20_000;
-const STALLED_CHECK_MS = 5_000;
+/** Long enough for a busy event loop to renew it in time (it is renewed at half), short enough to wait for. */
+const LOCK_MS = 15_000;
 /** Jobs are idempotent and resume: a worker that is killed again and again must not make BullMQ drop them. */
 const MAX_STALLED = 10;
 /** Time for an aborted handler to unwind before its connections go away. */
@@ -87,13 +88,13 @@ function consume(
   process: (job: Job) => Promise<void>,
   deps: ConsumerDeps,
 ): Worker {
-  const { redis, logger, prefix = queuePrefix } = deps;
+  const { redis, logger, prefix = queuePrefix, lockMs = LOCK_MS } = deps;
   const worker = new Worker(queue, process, {
     connection: redis,
     prefix,
     concurrency,
-    lockDuration: LOCK_MS,
-    stalledInterval: STALLED_CHECK_MS,
+    lockDuration: lockMs,
+    stalledInterval: lockMs / 3,
     maxStalledCount: MAX_STALLED,
   });
   worker.on("stalled", (jobId) =>

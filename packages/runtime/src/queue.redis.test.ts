@@ -1,3 +1,6 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
 import { AppError } from "@c4/contracts/errors";
 import { defineJob } from "@c4/contracts/jobs/define-job";
 import { type KillableRedis, startKillableRedis } from "@c4/testing/killable-redis";
@@ -12,10 +15,25 @@ import { createQueueProducer } from "./queue-producer.ts";
 import { createQueueWorker } from "./queue-worker.ts";
 import { createRedis } from "./redis.ts";
 
+const eventually = <T>(read: () => T) => expect.poll(read, { timeout: 10_000 });
+
 const payload = z.strictObject({ lane: z.int() });
 const deduplicate = (p: z.infer<typeof payload>) => ({ id: `s1.${p.lane}`, keepLastIfActive: true });
 const lane = defineJob({ queue: "ingest", name: "lane", payload, timeoutMs: 400, attempts: 1, deduplicate });
 const report = defineJob({ queue: "reports", name: "report", payload, timeoutMs: 5_000, attempts: 2 });
+
+const packageRoot = fileURLToPath(new URL("..", import.meta.url));
+const sourceOf = (file: string) => JSON.stringify(new URL(file, import.meta.url).href);
+
+/** A worker for a process of its own: it takes a job, says so, and never ends it. */
+const victim = (url: string, prefix: string) => `
+  import { Worker } from "bullmq";
+  import { createLogger } from ${sourceOf("./logger.ts")};
+  import { createRedis } from ${sourceOf("./redis.ts")};
+  const logger = createLogger({ level: "silent", service: "victim" });
+  const connection = createRedis("${url}", { role: "patient", name: "queue", logger });
+  const hang = () => new Promise(() => process.stdout.write("taken"));
+  new Worker("ingest", hang, { connection, prefix: "${prefix}", lockDuration: 1_500, stalledInterval: 500 });`;
 
 const lines: string[] = [];
 const context = createLogContext();
@@ -73,17 +91,17 @@ test("a job reaches its handler with its payload, and leaves nothing in Redis", 
   const { producer, worker, left } = harness({ lane: async (p) => void seen.push(p.lane) });
   await worker.start?.();
   await producer.add(lane, { lane: 3 });
-  await expect.poll(() => seen).toEqual([3]);
-  await expect.poll(left).toEqual([]);
+  await eventually(() => seen).toEqual([3]);
+  await eventually(left).toEqual([]);
 });
 
-test("a thousand wakes of a waiting lane are one job", async () => {
+test("a hundred wakes of a waiting lane are one job", async () => {
   const seen: number[] = [];
   const { producer, worker } = harness({ lane: async (p) => void seen.push(p.lane) });
   await Promise.all(Array.from({ length: 100 }, () => producer.wake(lane, { lane: 1 })));
   await producer.wake(lane, { lane: 2 });
   await worker.start?.();
-  await expect.poll(() => seen.length).toBe(2);
+  await eventually(() => seen.length).toBe(2);
   await pause(100);
   expect(seen.sort()).toEqual([1, 2]);
 });
@@ -102,9 +120,9 @@ test("wakes while the lane is being drained are one more run after it, never los
   });
   await worker.start?.();
   await producer.wake(lane, { lane: 1 });
-  await expect.poll(() => running).toBe(1);
+  await eventually(() => running).toBe(1);
   for (let i = 0; i < 5; i++) await producer.wake(lane, { lane: 1 });
-  await expect.poll(() => runsOfLane, { timeout: 3_000 }).toBe(2);
+  await eventually(() => runsOfLane).toBe(2);
   await pause(200);
   expect([runsOfLane, most]).toEqual([2, 1]);
 });
@@ -119,10 +137,10 @@ test("a lane that failed can be woken again: the second run is seen", async () =
   });
   await worker.start?.();
   await producer.add(lane, { lane: 1 });
-  await expect.poll(() => runsOfLane).toBe(1);
-  await expect.poll(left).toEqual([]);
+  await eventually(() => runsOfLane).toBe(1);
+  await eventually(left).toEqual([]);
   await producer.add(lane, { lane: 1 });
-  await expect.poll(() => runsOfLane).toBe(2);
+  await eventually(() => runsOfLane).toBe(2);
 });
 
 test("a retryable failure is tried again after a pause, and the second attempt is seen", async () => {
@@ -135,8 +153,8 @@ test("a retryable failure is tried again after a pause, and the second attempt i
   });
   await worker.start?.();
   await producer.add(report, { lane: 1 });
-  await expect.poll(() => attempts, { timeout: 8_000 }).toEqual([1, 2]);
-  await expect.poll(left).toEqual([]);
+  await eventually(() => attempts).toEqual([1, 2]);
+  await eventually(left).toEqual([]);
 }, 10_000);
 
 test("a failure that trying again cannot mend stops the job at once", async () => {
@@ -149,8 +167,8 @@ test("a failure that trying again cannot mend stops the job at once", async () =
   });
   await worker.start?.();
   await producer.add(report, { lane: 1 });
-  await expect.poll(() => tries).toBe(1);
-  await expect.poll(left).toEqual([]);
+  await eventually(() => tries).toBe(1);
+  await eventually(left).toEqual([]);
   await pause(300);
   expect(tries).toBe(1);
 });
@@ -175,8 +193,8 @@ test("a handler is told when its time is up, and given up when it does not liste
   await worker.start?.();
   await producer.add(lane, { lane: 1 });
   await producer.add(lane, { lane: 2 });
-  await expect.poll(() => aborted.sort(), { timeout: 3_000 }).toEqual([1, 2]);
-  await expect.poll(left, { timeout: 3_000 }).toEqual([]);
+  await eventually(() => aborted.sort()).toEqual([1, 2]);
+  await eventually(left).toEqual([]);
   expect(lines.join()).toContain("lane went on after it was told to end");
 });
 
@@ -225,11 +243,9 @@ test("log lines of a job carry its name and id, and the metric its outcome", asy
   });
   await worker.start?.();
   await producer.add(lane, { lane: 7 });
-  await expect
-    .poll(() =>
-      lines.some((line) => line.includes('"marker":"m1"') && /"job":"lane","job_id":"\d+"/.test(line)),
-    )
-    .toBe(true);
+  await eventually(() =>
+    lines.some((line) => line.includes('"marker":"m1"') && /"job":"lane","job_id":"\d+"/.test(line)),
+  ).toBe(true);
   expect(await metrics.registry.metrics()).toMatch(/c4_job_seconds_count\{[^}]*outcome="done"[^}]*\} [1-9]/);
 });
 
@@ -238,7 +254,7 @@ test("with Redis down a wake is lost quietly within a second, an add is refused 
   const { producer, worker } = harness({ lane: async (p) => void seen.push(p.lane) });
   await worker.start?.();
   await producer.add(lane, { lane: 1 });
-  await expect.poll(() => seen).toEqual([1]);
+  await eventually(() => seen).toEqual([1]);
 
   await server.kill();
   const startedAt = performance.now();
@@ -252,9 +268,9 @@ test("with Redis down a wake is lost quietly within a second, an add is refused 
   expect(lines.filter((line) => line.includes("wakes are lost"))).toHaveLength(1);
 
   await server.restart();
-  await expect.poll(() => redis.status, { timeout: 5_000 }).toBe("ready");
+  await eventually(() => redis.status).toBe("ready");
   expect(await producer.wake(lane, { lane: 3 })).toBe(true);
-  await expect.poll(() => seen.includes(3), { timeout: 15_000 }).toBe(true);
+  await eventually(() => seen.includes(3)).toBe(true);
 }, 30_000);
 
 test("a worker goes on consuming after Redis was killed in the middle of a job", async () => {
@@ -271,9 +287,61 @@ test("a worker goes on consuming after Redis was killed in the middle of a job",
   await server.kill();
   await pause(1_000);
   await server.restart();
-  await expect.poll(() => redis.status, { timeout: 5_000 }).toBe("ready");
+  await eventually(() => redis.status).toBe("ready");
   await producer.add(report, { lane: 2 });
-  await expect.poll(() => ended.includes(2), { timeout: 20_000 }).toBe(true);
+  await eventually(() => ended.includes(2)).toBe(true);
+}, 30_000);
+
+test("a job whose worker was killed is run again by another worker, and a wake in between is not lost", async () => {
+  const prefix = `{test-${++runs}}`;
+  const producer = createQueueProducer({ redis, logger, metrics, prefix });
+  await producer.add(lane, { lane: 9 });
+  const child = spawn(
+    process.execPath,
+    ["--import", "tsx", "--input-type=module", "-e", victim(server.url, prefix)],
+    { cwd: packageRoot },
+  );
+  await once(child.stdout, "data");
+  child.kill("SIGKILL");
+  await once(child, "exit");
+  // Kept behind the locked job: one more run after it.
+  await producer.wake(lane, { lane: 9 });
+
+  const seen: number[] = [];
+  const worker = createQueueWorker({
+    jobs: { lane },
+    handlers: { lane: async (p) => void seen.push(p.lane) },
+    queues: { ingest: { concurrency: 1 } },
+    redis,
+    logger,
+    metrics,
+    context,
+    graceMs: 1_000,
+    prefix,
+    lockMs: 1_500,
+  });
+  cleanups.push(worker.stop, producer.stop);
+  await worker.start?.();
+  await eventually(() => seen).toEqual([9, 9]);
+  expect(lines.join()).toContain("job lost its worker");
+}, 30_000);
+
+test("an emptied Redis loses what waited, and the next wake works", async () => {
+  const seen: number[] = [];
+  const { producer, worker } = harness({
+    lane: async (p) => {
+      seen.push(p.lane);
+      if (p.lane === 1) await pause(200);
+    },
+  });
+  await worker.start?.();
+  await producer.wake(lane, { lane: 1 });
+  await eventually(() => seen).toEqual([1]);
+  await redis.flushall();
+  await pause(300);
+  expect(await producer.wake(lane, { lane: 2 })).toBe(true);
+  expect(await producer.wake(lane, { lane: 1 })).toBe(true);
+  await eventually(() => seen.toSorted()).toEqual([1, 1, 2]);
 }, 30_000);
 
 test("a job without a handler, or a handler with another payload, does not compile", () => {

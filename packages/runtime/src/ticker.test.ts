@@ -2,6 +2,8 @@ import { expect, test } from "vitest";
 import { createLogger } from "./logger.ts";
 import { createTicker } from "./ticker.ts";
 
+const eventually = <T>(read: () => T) => expect.poll(read, { timeout: 10_000 });
+
 const logger = createLogger({ level: "silent", service: "test" });
 
 test("work goes on after a failed run, and never runs twice at once", async () => {
@@ -22,7 +24,7 @@ test("work goes on after a failed run, and never runs twice at once", async () =
     },
   });
   await ticker.start?.();
-  await expect.poll(() => runs).toBeGreaterThanOrEqual(3);
+  await eventually(() => runs).toBeGreaterThanOrEqual(3);
   await ticker.stop();
   const stoppedAt = runs;
   await new Promise((resolve) => setTimeout(resolve, 20));

@@ -1,27 +1,13 @@
 import process from "node:process";
-import { shardUrls, url } from "@c4/runtime/config/readers";
-import { z } from "zod";
+import { migrateSchema } from "@c4/runtime/config/migrate-schema";
+import { readEnvironment } from "@c4/runtime/config/read-environment";
 import { migrateAll } from "../migrate.ts";
 
 /**
  * `npm run migrate`. Its variables are its own: the apps never hold credentials that can change a schema.
  * The passwords given to c4_app and c4_relay are those in the URLs the apps use.
  */
-const environment = z.object({
-  /** Superuser (creates roles and databases) or c4_owner. */
-  MIGRATE_URL_CONTROL: url("postgres", "postgresql"),
-  /** `shard_1=postgres://…,shard_2=…`, same kind of user. */
-  MIGRATE_URL_SHARDS: shardUrls(),
-  DATABASE_URL_CONTROL: url("postgres", "postgresql").optional(),
-  DATABASE_URL_SHARDS_RELAY: shardUrls().optional(),
-  CLICKHOUSE_URL: url("http", "https"),
-  CLICKHOUSE_WRITER_USER: z.string().default("c4_writer"),
-  CLICKHOUSE_WRITER_PASSWORD: z.string(),
-  CLICKHOUSE_CLUSTER: z.string().optional(),
-  REGION: z.string().default("local"),
-});
-
-const env = environment.parse(process.env);
+const env = readEnvironment(migrateSchema, process.env);
 const app = passwordIn(env.DATABASE_URL_CONTROL);
 const relay = passwordIn(Object.values(env.DATABASE_URL_SHARDS_RELAY ?? {})[0]);
 
