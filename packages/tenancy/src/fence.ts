@@ -63,7 +63,7 @@ export function createFence(): Fence {
         values: () => settle(pending.values()),
       };
     };
-    const savepoint = (run: (tx: TransactionSql) => unknown) => {
+    const savepoint = async (run: (tx: TransactionSql) => unknown) => {
       if (!open) throw transactionOver();
       return tx.savepoint((inner) => hold(() => run(guard(inner))));
     };

@@ -1,6 +1,7 @@
 import { AppError } from "@c4/contracts/errors";
 import { drizzle, type PostgresJsDatabase } from "drizzle-orm/postgres-js";
 import postgres, { type Sql, type TransactionSql } from "postgres";
+import { isConnectionLoss } from "./connection-loss.ts";
 import { createFence } from "./fence.ts";
 import { postgresError } from "./postgres-error.ts";
 
@@ -65,30 +66,45 @@ function fenced(sql: Sql, mode: "read write" | "read only", acquireTimeoutMs: nu
   });
 }
 
+/**
+ * Opens a transaction and runs the callback behind a fence. A `begin` that meets a dead connection is sent once more: after a
+ * server restart every idle connection is dead, and the driver reports a lost backend's last words to whoever comes next.
+ */
 async function beginFenced<T>(
   sql: Sql,
   { mode, acquireTimeoutMs }: { mode: string; acquireTimeoutMs: number },
   run: (tx: TransactionSql) => Promise<T>,
 ): Promise<T> {
-  const fence = createFence();
+  let stage: "waiting" | "running" | "gave up" = "waiting";
+  const attempt = async (): Promise<T> => {
+    const fence = createFence();
+    try {
+      const transaction = sql.begin(mode, (tx) => {
+        if (stage === "gave up") throw noConnection(); // nobody waits any more: give the connection back
+        stage = "running";
+        return fence.hold(() => run(fence.guard(tx)));
+      });
+      return (await transaction) as T;
+    } finally {
+      fence.close();
+    }
+  };
+  const transaction = attempt().catch((error: unknown) => {
+    if (stage === "waiting" && isConnectionLoss(error)) return attempt();
+    throw error;
+  });
   let timer: NodeJS.Timeout | undefined;
-  let gaveUp = false;
-  const acquired = new Promise<never>((_resolve, reject) => {
+  const deadline = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(() => {
-      gaveUp = true;
+      if (stage !== "waiting") return;
+      stage = "gave up";
       reject(noConnection());
     }, acquireTimeoutMs);
   });
   try {
-    const transaction = sql.begin(mode, (tx) => {
-      clearTimeout(timer);
-      if (gaveUp) throw noConnection(); // nobody waits any more: give the connection back
-      return fence.hold(() => run(fence.guard(tx)));
-    });
-    return await Promise.race([transaction as Promise<T>, acquired]);
+    return await Promise.race([transaction, deadline]);
   } finally {
     clearTimeout(timer);
-    fence.close();
   }
 }
 

@@ -99,7 +99,7 @@ export const gateRules = {
   relay_reads_whole_table: `
     select distinct c.relname as object from pg_class c
     join pg_namespace n on n.oid = c.relnamespace and n.nspname = 'public', aclexplode(c.relacl) x
-    where pg_get_userbyid(x.grantee) = 'c4_relay'`,
+    where c.relkind <> 'S' and pg_get_userbyid(x.grantee) = 'c4_relay'`,
 } as const satisfies Record<string, string>;
 
 export type GateRule = keyof typeof gateRules;

@@ -73,4 +73,14 @@ export const shardExceptions: readonly NamedException[] = [
     object: "report_runs.relay",
     reason: "upkeep finds lost and expired runs of all tenants; ids, times and states only",
   },
+  {
+    rule: "other_policy",
+    object: "ingest_batches.relay",
+    reason: "lanes load batches of many tenants; ids, times and states only",
+  },
+  {
+    rule: "index_without_tenant",
+    object: "ingest_batches.ingest_batches_pending_idx",
+    reason: "a lane asks for the pending batches of all tenants",
+  },
 ];
