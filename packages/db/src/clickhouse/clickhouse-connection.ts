@@ -30,6 +30,7 @@ export function openClickHouse({
     password,
     application: applicationName,
     max_open_connections: 32,
+    use_multipart_params_auto: true, // long lists of ids do not fit into a URL
     keep_alive: { enabled: true, idle_socket_ttl: 2_500 },
     compression: { request: true, response: false },
     request_timeout: 300_000, // the last resort; every call brings its own deadline
@@ -73,5 +74,28 @@ export async function queryRows<Row extends z.ZodType>(
     });
     const rows = await result.json();
     return rows.map((value) => row.parse(value));
+  });
+}
+
+/** Like {@link queryRows}, but the answer is left as TabSeparated text. */
+export async function queryText(
+  client: ClickHouseClient,
+  {
+    query,
+    params,
+    settings,
+    timeoutMs = defaultQueryTimeoutMs,
+    signal,
+  }: Omit<ClickHouseQuery<z.ZodType>, "row">,
+): Promise<string> {
+  return runClickHouse("read", { timeoutMs, signal }, async (abort) => {
+    const result = await client.query({
+      query,
+      format: "TabSeparated",
+      abort_signal: abort,
+      ...(params && { query_params: { ...params } }),
+      ...(settings && { clickhouse_settings: settings }),
+    });
+    return result.text();
   });
 }

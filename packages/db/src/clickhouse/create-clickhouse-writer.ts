@@ -5,6 +5,7 @@ import {
   type ClickHouseQuery,
   openClickHouse,
   queryRows,
+  queryText,
   runClickHouse,
 } from "./clickhouse-connection.ts";
 
@@ -25,6 +26,8 @@ export type InsertFile = {
 /** Reads and writes as c4_writer, the only user that touches the ledgers. */
 export type ClickHouseWriter = {
   query<Row extends z.ZodType>(query: ClickHouseQuery<Row>): Promise<z.output<Row>[]>;
+  /** The answer as TabSeparated text, for rows that are written back as they were read. */
+  queryText(query: Omit<ClickHouseQuery<z.ZodType>, "row">): Promise<string>;
   /** Returns once the rows and everything the views derive from them are written. @throws AppError dependency_unavailable */
   insertFile(insert: InsertFile): Promise<void>;
   ping(): Promise<boolean>;
@@ -43,6 +46,7 @@ export function createClickHouseWriter(options: ClickHouseOptions): ClickHouseWr
   const client = openClickHouse(options);
   return {
     query: (query) => queryRows(client, query),
+    queryText: (query) => queryText(client, query),
     insertFile: ({ timeoutMs, signal, ...insert }) =>
       runClickHouse("write", { timeoutMs, signal }, async (abort) => {
         const response = await client.exec({

@@ -1,0 +1,39 @@
+import { ingestBatches } from "@c4/db/shard/ingest-batches";
+import type { WithRelay } from "@c4/tenancy/with-relay";
+import { sql } from "drizzle-orm";
+import { z } from "zod";
+
+/** A tenant's batches that have work, oldest first. */
+export type Claim = { readonly tenantId: string; readonly batchIds: readonly string[] };
+
+/** Per tenant: small batches wait their turn rather than fill memory with their bodies. */
+const batchesPerTenant = 200;
+const batchesPerFlush = 4_000;
+
+const claimedRow = z.object({ tenant_id: z.uuid(), batch_ids: z.array(z.uuid()) });
+
+/** What a lane could load now: every tenant with work gets a place, whoever sent more. */
+export async function claimBatches(
+  withRelay: WithRelay,
+  { shardId, lane }: { shardId: string; lane: number },
+): Promise<Claim[]> {
+  const rows = await withRelay(
+    shardId,
+    ({ db }) =>
+      db.execute(sql`
+        select tenant_id, array_agg(id::text order by place) as batch_ids
+        from (
+          select tenant_id, id, row_number() over (partition by tenant_id order by accepted_at, id) as place
+          from ${ingestBatches}
+          where lane = ${lane} and state in ('accepted', 'loading') and next_attempt_at <= clock_timestamp()
+          order by place limit ${batchesPerFlush}
+        ) waiting
+        where place <= ${batchesPerTenant}
+        group by tenant_id`),
+    { readOnly: true },
+  );
+  return rows.map((row) => {
+    const { tenant_id, batch_ids } = claimedRow.parse(row);
+    return { tenantId: tenant_id, batchIds: batch_ids };
+  });
+}

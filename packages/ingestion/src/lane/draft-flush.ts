@@ -1,0 +1,167 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
+import type { Clock } from "@c4/runtime/clock";
+import type { ObjectStore } from "@c4/runtime/object-store";
+import type { WithTenant } from "@c4/tenancy/with-tenant";
+import type { ZoneOffset } from "../normalise/business-time.ts";
+import { rawChunkKey } from "../raw-chunk.ts";
+import type { Claim } from "./claim-batches.ts";
+import { createTenantDrafter, type TenantDrafter } from "./draft-tenant.ts";
+import { type BatchDraft, type BatchFailure, type FlushDraft, noOutcomes } from "./flush-draft.ts";
+import { type PendingBatch, readTenantWork } from "./tenant-work.ts";
+
+export type DraftFlushDeps = {
+  readonly withTenant: WithTenant;
+  readonly objectStore: ObjectStore;
+  readonly zoneOffset: ZoneOffset;
+  readonly clock: Clock;
+  /** Months a tenant's plan keeps, counted from the business date. */
+  readonly retentionMonthsOf: (tenantId: string) => Promise<number>;
+};
+
+export type DraftOptions = {
+  /** Ledger rows a flush may have, about. */
+  readonly rowBudget: number;
+  readonly signal: AbortSignal;
+};
+
+type Reader = { readonly drafter: TenantDrafter; readonly batches: PendingBatch[]; chunk: Buffer | null };
+
+/** How long the thread may work before others get a turn: sockets must be served while records are normalised. */
+const turnMs = 8;
+const newline = 10;
+
+/**
+ * Reads and normalises the next records of every tenant with work. The budget is shared equally; what one tenant does not
+ * use goes to the others. Nothing is written: a draft that is dropped is read again by the next flush.
+ */
+export async function draftFlush(
+  deps: DraftFlushDeps,
+  claims: readonly Claim[],
+  { rowBudget, signal }: DraftOptions,
+): Promise<FlushDraft> {
+  const failures: BatchFailure[] = [];
+  const readers: Reader[] = [];
+  for (const claim of claims) readers.push(await openReader(deps, claim));
+  let budget = rowBudget;
+  let active = readers.filter(hasMore);
+  while (budget > 0 && active.length > 0) {
+    const share = Math.max(1, Math.floor(budget / active.length));
+    for (const reader of active) budget -= await readShare(deps, reader, { share, signal, failures });
+    active = active.filter(hasMore);
+  }
+  for (const { drafter } of readers) drafter.finish();
+  return { tenants: readers.map(({ drafter }) => drafter.draft), failures };
+}
+
+async function openReader(deps: DraftFlushDeps, claim: Claim): Promise<Reader> {
+  const work = await readTenantWork(deps.withTenant, claim);
+  const retentionMonths = await deps.retentionMonthsOf(claim.tenantId);
+  const today = deps.clock.now().toISOString().slice(0, 10);
+  const drafter = createTenantDrafter({ work, retentionMonths, today, zoneOffset: deps.zoneOffset });
+  return { drafter, batches: work.batches, chunk: null };
+}
+
+function hasMore({ batches }: Reader): boolean {
+  return batches.length > 0;
+}
+
+/** Reads from a tenant's oldest batches until its share is used; returns what it used. */
+async function readShare(
+  deps: DraftFlushDeps,
+  reader: Reader,
+  { share, signal, failures }: { share: number; signal: AbortSignal; failures: BatchFailure[] },
+): Promise<number> {
+  let used = 0;
+  while (used < share) {
+    const batch = reader.batches[0];
+    if (batch === undefined) return used;
+    try {
+      used += await readBatch(deps, reader, { batch, share: share - used, signal });
+    } catch (error) {
+      signal.throwIfAborted();
+      failures.push({ tenantId: reader.drafter.draft.tenantId, batchId: batch.id, error });
+      reader.batches.shift();
+      reader.chunk = null;
+    }
+  }
+  return used;
+}
+
+async function readBatch(
+  deps: DraftFlushDeps,
+  reader: Reader,
+  { batch, share, signal }: { batch: PendingBatch; share: number; signal: AbortSignal },
+): Promise<number> {
+  const { drafter } = reader;
+  const taken = draftOf(drafter, batch);
+  let used = 0;
+  let turnEndsAt = performance.now() + turnMs;
+  while (used < share) {
+    reader.chunk ??= await readChunk(deps, drafter.draft.tenantId, batch, taken.cursor.chunk);
+    if (reader.chunk === null) {
+      taken.exhausted = true;
+      reader.batches.shift();
+      return used;
+    }
+    const line = nextLine(reader.chunk, taken);
+    if (line === null) {
+      taken.cursor = { chunk: taken.cursor.chunk + 1, offset: 0, line: taken.cursor.line };
+      reader.chunk = null;
+      continue;
+    }
+    if (!isBlank(line.bytes)) used += drafter.take(taken, batch.namespace, line);
+    taken.cursor = line.next;
+    if (performance.now() > turnEndsAt) {
+      await nextTurn();
+      signal.throwIfAborted();
+      turnEndsAt = performance.now() + turnMs;
+    }
+  }
+  return used;
+}
+
+function draftOf({ draft }: TenantDrafter, batch: PendingBatch): BatchDraft {
+  const known = draft.batches.get(batch.id);
+  if (known !== undefined) return known;
+  const taken: BatchDraft = {
+    batchId: batch.id,
+    sourceId: batch.sourceId,
+    acceptedAt: batch.acceptedAt,
+    cursor: { chunk: batch.cursorChunk, offset: batch.cursorOffset, line: batch.cursorLine },
+    exhausted: false,
+    counts: noOutcomes(),
+  };
+  draft.batches.set(batch.id, taken);
+  return taken;
+}
+
+/** Null behind the last chunk. An inline body is the one chunk of its batch. */
+async function readChunk(
+  { objectStore }: DraftFlushDeps,
+  tenantId: string,
+  batch: PendingBatch,
+  index: number,
+): Promise<Buffer | null> {
+  if (batch.inlineBody !== null) return index === 0 ? batch.inlineBody : null;
+  return index < batch.chunks ? objectStore.getBytes(rawChunkKey(tenantId, batch.id, index)) : null;
+}
+
+function nextLine(chunk: Buffer, { cursor }: BatchDraft) {
+  if (cursor.offset >= chunk.length) return null;
+  const found = chunk.indexOf(newline, cursor.offset);
+  const end = found === -1 ? chunk.length : found;
+  const position = cursor.line + 1;
+  return {
+    bytes: chunk.subarray(cursor.offset, end),
+    position,
+    next: { chunk: cursor.chunk, offset: end + 1, line: position },
+  };
+}
+
+/** Nothing but JSON white space. */
+function isBlank(bytes: Buffer): boolean {
+  for (const byte of bytes) {
+    if (byte !== 0x20 && byte !== 0x09 && byte !== 0x0d) return false;
+  }
+  return true;
+}

@@ -1,0 +1,212 @@
+import { isUtf8 } from "node:buffer";
+import { createReferenceDeriver, type DeriveReference } from "../derive-id.ts";
+import { encodeSale } from "../ledger/encode-sale.ts";
+import { minutesOfDay, type ZoneOffset } from "../normalise/business-time.ts";
+import { expiryOf } from "../normalise/expiry.ts";
+import { type NormalisedLine, normaliseLine } from "../normalise/normalise-line.ts";
+import type { CanonicalMaster } from "../normalise/normalise-master.ts";
+import type { CanonicalSale, SaleContext } from "../normalise/normalise-sale.ts";
+import { compareVersions, judgeVersion } from "../version-order.ts";
+import type { BatchDraft, DocumentCandidate, DocumentFigures, TenantDraft } from "./flush-draft.ts";
+import type { DatedLocation, TenantWork } from "./tenant-work.ts";
+
+/** One record of a batch: its bytes and its place. */
+export type RawLine = { readonly bytes: Buffer; readonly position: number };
+
+export type TenantDrafter = {
+  readonly draft: TenantDraft;
+  /** Takes one record in; returns what it weighs against the flush's budget (about its ledger rows). */
+  take(batch: BatchDraft, namespace: string | null, line: RawLine): number;
+  /** Gives sales whose location was unknown another look, now that every location of the flush has been seen. */
+  finish(): void;
+};
+
+export type TenantDrafterDeps = {
+  readonly work: TenantWork;
+  readonly retentionMonths: number;
+  /** `YYYY-MM-DD`: what would expire before it is not loaded. */
+  readonly today: string;
+  readonly zoneOffset: ZoneOffset;
+};
+
+const rawCharacters = 32_768;
+const bytesPerWeight = 256;
+
+/** Collects one tenant's part of a flush: the latest version of each record, quarantine, and counts per batch. */
+export function createTenantDrafter({
+  work,
+  retentionMonths,
+  today,
+  zoneOffset,
+}: TenantDrafterDeps): TenantDrafter {
+  const draft: TenantDraft = {
+    tenantId: work.tenantId,
+    batches: new Map(),
+    documents: new Map(),
+    masters: new Map(),
+    quarantined: [],
+  };
+  const arrived = new Map<string, DatedLocation>();
+  const contexts = new Map<string | null, SaleContext>();
+  const expiries = new Map<string, string>();
+  let waiting: { batch: BatchDraft; namespace: string | null; line: RawLine; result: Quarantined }[] = [];
+
+  const contextOf = (namespace: string | null): SaleContext => {
+    const known = contexts.get(namespace);
+    if (known !== undefined) return known;
+    const idOf: DeriveReference = createReferenceDeriver(work.tenantId, namespace);
+    const locationOf = (id: string) => arrived.get(id) ?? work.locations.get(id);
+    const context = { idOf, locationOf, zoneOffset };
+    contexts.set(namespace, context);
+    return context;
+  };
+
+  const expiresOn = (businessDate: string) => {
+    const known = expiries.get(businessDate);
+    if (known !== undefined) return known;
+    const expiry = expiryOf(businessDate, retentionMonths);
+    expiries.set(businessDate, expiry);
+    return expiry;
+  };
+
+  const addSale = (batch: BatchDraft, sale: CanonicalSale, line: RawLine) => {
+    const candidate = candidateOf(sale, { tenantId: work.tenantId, batch, line, expiresOn });
+    if (candidate.expiresOn <= today) {
+      addQuarantined(batch, line, {
+        outcome: "quarantined",
+        issue: {
+          path: "business_date",
+          code: "beyond_retention",
+          message: `the plan keeps ${retentionMonths} months; ${sale.businessDate} is before that`,
+        },
+        kind: "sale",
+        recordId: sale.documentId,
+      });
+      return;
+    }
+    keepLatest(draft.documents, `${batch.sourceId}\0${sale.documentId}`, candidate);
+  };
+
+  const addMaster = (batch: BatchDraft, namespace: string | null, master: CanonicalMaster, line: RawLine) => {
+    const key = {
+      version: master.version ?? -1,
+      acceptedAt: batch.acceptedAt,
+      position: line.position,
+      contentHash: master.contentHash,
+    };
+    const candidate = { batch, key, namespace, master };
+    const kept = keepLatest(draft.masters, `${master.kind}\0${master.id}`, candidate);
+    if (master.kind === "location" && kept) locate(master, key);
+  };
+
+  const locate = (master: CanonicalMaster, key: DatedLocation["key"]) => {
+    const outcome = judgeVersion(key, work.locations.get(master.id)?.key);
+    if (outcome !== "new" && outcome !== "changed") return;
+    arrived.set(master.id, {
+      timeZone: String(master.fields.time_zone),
+      dayStartMinutes: minutesOfDay(String(master.fields.day_start_time)),
+      key,
+    });
+  };
+
+  const addQuarantined = (batch: BatchDraft, line: RawLine, { issue, kind, recordId }: Quarantined) => {
+    batch.counts.quarantined += 1;
+    const raw = line.bytes.toString("utf8").slice(0, rawCharacters).replaceAll("\0", "\uFFFD");
+    const message = issue.message.slice(0, 500);
+    draft.quarantined.push({
+      batchId: batch.batchId,
+      position: line.position,
+      kind,
+      recordId,
+      ...issue,
+      message,
+      raw,
+    });
+  };
+
+  const settle = (batch: BatchDraft, namespace: string | null, line: RawLine, result: NormalisedLine) => {
+    if (result.outcome === "sale") addSale(batch, result.sale, line);
+    else if (result.outcome === "master") addMaster(batch, namespace, result.master, line);
+    else if (result.outcome === "excluded") batch.counts.excluded += 1;
+    else addQuarantined(batch, line, result);
+  };
+
+  return {
+    draft,
+    take: (batch, namespace, line) => {
+      const result = normaliseBytes(line.bytes, contextOf(namespace));
+      if (result.outcome === "quarantined" && result.issue.code === "location_unknown") {
+        waiting.push({ batch, namespace, line, result });
+      } else settle(batch, namespace, line, result);
+      if (result.outcome === "sale") return 1 + result.sale.lines.length;
+      return 1 + Math.floor(line.bytes.length / bytesPerWeight);
+    },
+    finish: () => {
+      for (const { batch, namespace, line, result } of waiting) {
+        const again = arrived.size === 0 ? result : normaliseBytes(line.bytes, contextOf(namespace));
+        settle(batch, namespace, line, again);
+      }
+      waiting = [];
+    },
+  };
+}
+
+type Quarantined = Extract<NormalisedLine, { outcome: "quarantined" }>;
+
+function normaliseBytes(bytes: Buffer, context: SaleContext): NormalisedLine {
+  if (isUtf8(bytes)) return normaliseLine(bytes.toString("utf8"), context);
+  const issue = { path: "", code: "invalid_text", message: "the line is not UTF-8" };
+  return { outcome: "quarantined", issue, kind: null, recordId: null };
+}
+
+/** Several versions of one record in a flush: the latest stays, the others are superseded. True when `candidate` stays. */
+function keepLatest<Candidate extends { key: DocumentCandidate["key"]; batch: BatchDraft }>(
+  kept: Map<string, Candidate>,
+  id: string,
+  candidate: Candidate,
+): boolean {
+  const other = kept.get(id);
+  if (other !== undefined && compareVersions(candidate.key, other.key) <= 0) {
+    candidate.batch.counts.superseded += 1;
+    return false;
+  }
+  if (other !== undefined) other.batch.counts.superseded += 1;
+  kept.set(id, candidate);
+  return true;
+}
+
+function candidateOf(
+  sale: CanonicalSale,
+  of: { tenantId: string; batch: BatchDraft; line: RawLine; expiresOn: (businessDate: string) => string },
+): DocumentCandidate {
+  const encoded = encodeSale(sale, { tenantId: of.tenantId, sourceId: of.batch.sourceId });
+  return {
+    batch: of.batch,
+    documentId: sale.documentId,
+    key: {
+      version: sale.version ?? -1,
+      acceptedAt: of.batch.acceptedAt,
+      position: of.line.position,
+      contentHash: encoded.contentHash,
+    },
+    businessDate: sale.businessDate,
+    expiresOn: of.expiresOn(sale.businessDate),
+    locationId: sale.locationId,
+    tombstone: sale.kind === "void",
+    encoded,
+    figures: figuresOf(sale),
+    references: sale.references,
+    position: of.line.position,
+    raw: of.line.bytes,
+  };
+}
+
+function figuresOf({ measures, payments, currency, kind }: CanonicalSale): DocumentFigures {
+  return {
+    currency,
+    documents: kind === "void" ? 0 : 1,
+    net: measures.grossSales - measures.discounts - measures.returns,
+    tax: measures.tax,
+    payments: payments.reduce((sum, { amount }) => sum + amount, 0n),
+  };
+}

@@ -1,0 +1,242 @@
+import { type Decimal4, decimal4Max } from "@c4/contracts/decimal4";
+import { SaleLine, SaleRecord } from "@c4/contracts/records/sale";
+import { type DeriveReference, nilId, type ReferenceKind } from "../derive-id.ts";
+import { allocateDiscount } from "./allocate-discount.ts";
+import { type BusinessTime, businessTime, writtenOffsetMs, type ZoneOffset } from "./business-time.ts";
+import { attributesOf } from "./canonical-json.ts";
+import { type DocumentMeasures, measureDocument, measureVoid } from "./measure-document.ts";
+import { minorUnit } from "./minor-unit.ts";
+import { reject } from "./record-rejection.ts";
+import {
+  amountOf,
+  type DocumentKind,
+  discountTotal,
+  type MeasuredLine,
+  measureLine,
+  type PricedLine,
+  priceLine,
+} from "./sale-line.ts";
+
+/** What normalisation must know of a location: enough to date its sales. */
+export type KnownLocation = { readonly timeZone: string; readonly dayStartMinutes: number };
+
+export type SaleContext = {
+  readonly idOf: DeriveReference;
+  /** Undefined for a location nobody described yet (a placeholder counts as not described). */
+  readonly locationOf: (locationId: string) => KnownLocation | undefined;
+  readonly zoneOffset: ZoneOffset;
+};
+
+/** Something a document names; a placeholder is made when its own record never came. */
+export type Reference = {
+  readonly kind: ReferenceKind;
+  readonly id: string;
+  readonly externalId: string;
+  readonly name?: string;
+};
+
+export type CanonicalPayment = {
+  readonly paymentId: string;
+  readonly tender: string;
+  readonly amount: Decimal4;
+  readonly tip: Decimal4;
+};
+
+/** A sale as the ledgers keep it: exact, ex tax, dated, with derived ids. A void has no lines and no payments. */
+export type CanonicalSale = {
+  readonly documentId: string;
+  readonly version: number | null;
+  readonly kind: DocumentKind;
+  readonly businessDate: string;
+  readonly businessHour: number;
+  readonly occurredAtMs: number;
+  readonly locationId: string;
+  readonly channel: string;
+  readonly register: string;
+  readonly staffId: string;
+  readonly customerId: string;
+  readonly currency: string;
+  readonly attributes: Record<string, unknown> | null;
+  readonly measures: DocumentMeasures;
+  readonly lines: readonly (MeasuredLine & { readonly productId: string })[];
+  readonly payments: readonly CanonicalPayment[];
+  readonly references: readonly Reference[];
+};
+
+const recordFields = new Set(Object.keys(SaleRecord.shape));
+export const lineFields: ReadonlySet<string> = new Set(Object.keys(SaleLine.shape));
+const firstDate = "1970-01-01";
+const lastDate = "2099-12-31";
+
+/**
+ * The canonical document of a record that its schema has accepted. Pure: the same record and locations give the same document.
+ * @throws RecordRejection when the record contradicts itself or cannot be dated.
+ */
+export function normaliseSale(record: SaleRecord, context: SaleContext): CanonicalSale {
+  const kind = kindOf(record);
+  const references: Reference[] = [];
+  const refer = (of: ReferenceKind, externalId: string | undefined, name?: string) => {
+    if (externalId === undefined) return nilId;
+    const id = context.idOf(of, externalId);
+    references.push(name ? { kind: of, id, externalId, name } : { kind: of, id, externalId });
+    return id;
+  };
+  const locationId = refer("location", record.location);
+  const occurredAtMs = Date.parse(record.occurred_at);
+  const { date, hour } = datedBy(record, occurredAtMs, { locationId, context });
+  const measured = measureLines(record, kind);
+  const measures = kind === "void" ? measureVoid(measured) : measureDocument(record, measured);
+  checkRange(measures, measured);
+  return {
+    documentId: record.id,
+    version: record.version ?? null,
+    kind,
+    businessDate: date,
+    businessHour: hour,
+    occurredAtMs,
+    locationId,
+    channel: record.channel ?? "",
+    register: record.register ?? "",
+    staffId: refer("staff", record.staff),
+    customerId: refer("customer", record.customer),
+    currency: record.currency,
+    attributes: attributesOf(record, recordFields),
+    measures,
+    lines:
+      kind === "void"
+        ? []
+        : measured.map((line) => ({
+            ...line,
+            productId: refer("product", line.line.product, line.line.description),
+          })),
+    payments: kind === "void" ? [] : paymentsOf(record),
+    references,
+  };
+}
+
+/** The declared type; without one, what the merchandise lines say. */
+function kindOf({ type, lines = [] }: SaleRecord): DocumentKind {
+  if (type !== undefined) return type;
+  let sells = false;
+  let takesBack = false;
+  for (const line of lines) {
+    if ((line.type ?? "merchandise") !== "merchandise") continue;
+    if (line.quantity.startsWith("-")) takesBack = true;
+    else sells = true;
+  }
+  if (!takesBack) return "sale";
+  return sells ? "exchange" : "return";
+}
+
+function datedBy(
+  record: SaleRecord,
+  occurredAtMs: number,
+  { locationId, context }: { locationId: string; context: SaleContext },
+): BusinessTime {
+  const location = context.locationOf(locationId);
+  if (location === undefined && record.business_date === undefined) {
+    reject(
+      "location",
+      "location_unknown",
+      "send the location's record first (its time zone decides the business date), or a business_date with the sale",
+    );
+  }
+  const offset = location
+    ? context.zoneOffset(location.timeZone, occurredAtMs)
+    : writtenOffsetMs(record.occurred_at);
+  const derived = businessTime(occurredAtMs, offset, location?.dayStartMinutes ?? 0);
+  const date = record.business_date ?? derived.date;
+  if (date < firstDate || date > lastDate) {
+    const path = record.business_date === undefined ? "occurred_at" : "business_date";
+    reject(path, "date_out_of_range", `business dates run from ${firstDate} to ${lastDate}`);
+  }
+  return { date, hour: derived.hour };
+}
+
+function measureLines(record: SaleRecord, kind: DocumentKind): MeasuredLine[] {
+  const priced = (record.lines ?? []).map((line, index) => priceLine(line, index, kind));
+  checkUnique(
+    priced.map(({ lineId }) => lineId),
+    (index) => `lines.${index}.id`,
+  );
+  const shares = documentDiscountShares(record, priced, kind);
+  const inclusive = record.prices_include_tax ?? false;
+  return priced.map((line, index) => measureLine(line, shares?.[index] ?? 0n, inclusive));
+}
+
+/**
+ * Document discounts lie on what the document sells; in a return, on what it takes back. Signed like their lines;
+ * null when there are none.
+ */
+function documentDiscountShares(
+  record: SaleRecord,
+  lines: readonly PricedLine[],
+  kind: DocumentKind,
+): Decimal4[] | null {
+  const total = discountTotal(record.discounts);
+  if (total === 0n) return null;
+  const carries = kind === "return" || !lines.some((line) => line.kind === "sale") ? "return" : "sale";
+  const values = lines.map((line) => {
+    if (line.kind !== carries) return 0n;
+    return line.extended < 0n ? -line.extended : line.extended;
+  });
+  const shares = allocateDiscount(total, values, minorUnit(record.currency));
+  if (shares === null) {
+    reject(
+      "discounts",
+      "discount_unallocatable",
+      "a document discount needs a merchandise line with a value to lie on",
+    );
+  }
+  return shares.map((share, index) => ((lines[index]?.quantity ?? 0n) < 0n ? -share : share));
+}
+
+function paymentsOf(record: SaleRecord): CanonicalPayment[] {
+  const payments = (record.payments ?? []).map((payment, index) => ({
+    paymentId: payment.id ?? String(index + 1),
+    tender: payment.tender,
+    amount: amountOf(payment.amount),
+    tip: amountOf(payment.tip),
+  }));
+  checkUnique(
+    payments.map(({ paymentId }) => paymentId),
+    (index) => `payments.${index}.id`,
+  );
+  return payments;
+}
+
+function checkUnique(ids: readonly string[], pathOf: (index: number) => string): void {
+  const seen = new Set<string>();
+  ids.forEach((id, index) => {
+    if (seen.has(id)) {
+      reject(
+        pathOf(index),
+        "duplicate_id",
+        `${JSON.stringify(id)} is used twice in this document (one without an id has its place, from 1, as its id)`,
+      );
+    }
+    seen.add(id);
+  });
+}
+
+/** Sums and products can outgrow what a column holds although every amount sent was in range. */
+function checkRange(measures: DocumentMeasures, lines: readonly MeasuredLine[]): void {
+  for (const [index, line] of lines.entries()) {
+    if ([line.gross, line.discounts, line.net, line.cost ?? 0n].some(tooLarge)) {
+      reject(`lines.${index}`, "amount_overflow", "amounts have at most 14 digits before the point");
+    }
+  }
+  for (const measure of Object.values(measures)) {
+    if (typeof measure === "bigint" && tooLarge(measure)) {
+      reject(
+        "lines",
+        "amount_overflow",
+        "the document's amounts add up to more than 14 digits before the point",
+      );
+    }
+  }
+}
+
+function tooLarge(value: Decimal4): boolean {
+  return value > decimal4Max || value < -decimal4Max;
+}
