@@ -50,13 +50,16 @@ function currencyDisplay(locale: string, currency: string): "narrowSymbol" | "sy
   return sharedSymbols.has(symbol) ? "symbol" : "narrowSymbol";
 }
 
+/** Decimals a currency is shown with where people shop; two when there is no currency. */
+export function currencyDigits(currency: string | null): number {
+  return currency !== null && withoutMinorUnit.has(currency) ? 0 : 2;
+}
+
 function moneyDigits({ currency, style }: MoneyFormat): Intl.NumberFormatOptions {
   if (style === "exact") return { minimumFractionDigits: 0, maximumFractionDigits: 4 };
   if (style === "compact") return { notation: "compact", minimumFractionDigits: 0, maximumFractionDigits: 1 };
-  if (currency !== null && withoutMinorUnit.has(currency)) {
-    return { minimumFractionDigits: 0, maximumFractionDigits: 0 };
-  }
-  return { minimumFractionDigits: 2, maximumFractionDigits: 2 };
+  const digits = currencyDigits(currency);
+  return { minimumFractionDigits: digits, maximumFractionDigits: digits };
 }
 
 /** Money from a decimal string, rounded half away from zero to the digits of its style: `Rp 12,345,678`, `A$1,234.57`. */

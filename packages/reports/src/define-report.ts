@@ -3,7 +3,7 @@ import type { ReportFormat } from "@c4/contracts/http/reports";
 import type { z } from "zod";
 import type { ReportLanguage } from "./report-language.ts";
 
-/** What every report lets its reader choose. Locations are ids as the by-location rows give them. */
+/** What every report lets its reader choose. Locations are public ids. */
 export type ReportParams = {
   period: z.infer<typeof Period>;
   compare?: "previous_period" | undefined;

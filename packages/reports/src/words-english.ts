@@ -32,7 +32,6 @@ export const englishWords = {
   byTime,
   sections,
   columns,
-  metrics: {} as Readonly<Record<string, string>>,
   previous: "Previous",
   change: "Change",
   share: "Share",

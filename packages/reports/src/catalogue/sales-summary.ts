@@ -1,5 +1,6 @@
 import { CurrencyCode } from "@c4/contracts/fields";
 import { Period } from "@c4/contracts/http/metrics";
+import { publicIdSchema } from "@c4/contracts/ids";
 import { z } from "zod";
 import { defineReport } from "../define-report.ts";
 import { ReportLanguage } from "../report-language.ts";
@@ -18,7 +19,7 @@ export const salesSummary = defineReport({
     compare: z.enum(["previous_period"]).optional(),
     /** Reporting currency of the figures; absent: the tenant's. */
     currency: CurrencyCode.optional(),
-    locations: z.array(z.string().min(1).max(64)).min(1).max(1_000).optional(),
+    locations: z.array(publicIdSchema("location")).min(1).max(1_000).optional(),
     language: ReportLanguage.default("en"),
   }),
   sections: [

@@ -60,11 +60,11 @@ function factsOf({ title, params, meta, answers, context, words }: AboutInput): 
   ];
 }
 
-function definitionsOf({ answers, words }: AboutInput): About["definitions"] {
+function definitionsOf({ answers }: AboutInput): About["definitions"] {
   const known = new Map<string, { title: string; definition: string }>();
   for (const answer of answers) {
     for (const [id, { title, definition }] of Object.entries(answer.meta.definitions)) {
-      if (!known.has(id)) known.set(id, { title: words.metrics[id] ?? title, definition });
+      if (!known.has(id)) known.set(id, { title, definition });
     }
   }
   return [...known.values()];
@@ -75,7 +75,7 @@ export function unconvertedAmounts(answers: readonly MetricAnswer[], words: Repo
   const titles = new Map(answers.flatMap(({ columns }) => columns.map(({ id, title }) => [id, title])));
   const texts = answers.flatMap(({ meta }) =>
     meta.unconverted.map(({ currency, metric, amount }) => {
-      const title = words.metrics[metric] ?? titles.get(metric) ?? metric;
+      const title = titles.get(metric) ?? metric;
       return `${title} ${formatMoney(amount, { currency, locale: words.locale, style: "exact" })}`;
     }),
   );

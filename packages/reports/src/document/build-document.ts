@@ -93,11 +93,9 @@ async function blocksOf(
   source: ReportSource,
 ): Promise<Block[]> {
   const words = reportWords(params.language);
-  const { betterWhen } = source;
   const { period } = first.meta;
   const tableOptions = {
     words,
-    betterWhen,
     grain: timeGrain(period, format),
     format,
     compared: params.compare !== undefined,
@@ -106,7 +104,7 @@ async function blocksOf(
   for (const section of report.sections) {
     if (!kindsOf[format].includes(section.kind)) continue;
     const answer = tables.get(section);
-    if (section.kind === "figures") blocks.push(figuresBlock(section, first, { words, betterWhen }));
+    if (section.kind === "figures") blocks.push(figuresBlock(section, first, words));
     if (section.kind === "table" && answer) blocks.push(tableBlock(section, answer, tableOptions));
     if (section.kind === "detail") blocks.push(await detailBlock(section, { source, params, period, words }));
   }

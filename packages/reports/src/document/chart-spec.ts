@@ -1,17 +1,16 @@
 import type { MetricAnswer, Row } from "@c4/contracts/http/metrics";
 import type { TableSection, TimeGrain } from "../define-report.ts";
-import type { ReportWords } from "../words-english.ts";
 import { figureAt } from "./figures-block.ts";
 import type { ChartPoint, ChartSpec } from "./report-document.ts";
 import { addDays } from "./time-grain.ts";
 
-type Options = { words: ReportWords; grain: TimeGrain; compared: boolean };
+type Options = { grain: TimeGrain; compared: boolean };
 
 /** The section's first metric as points of a chart; null when it has none, or nothing to draw. */
 export function chartSpec(
   section: TableSection,
   answer: MetricAnswer,
-  { words, grain, compared }: Options,
+  { grain, compared }: Options,
 ): ChartSpec | null {
   const { chart } = section;
   const metric = section.metrics[0] ?? "";
@@ -29,7 +28,7 @@ export function chartSpec(
   const { complete_through: complete } = answer.meta;
   return {
     kind: chart,
-    title: words.metrics[metric] ?? answer.columns[index]?.title ?? metric,
+    title: answer.columns[index]?.title ?? metric,
     grain,
     points: chart === "by-hour" ? wholeHours(points) : points,
     incompleteFrom: complete === null ? null : addDays(complete, 1),

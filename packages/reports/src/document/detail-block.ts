@@ -2,7 +2,7 @@ import { AppError } from "@c4/contracts/errors";
 import type { MetricAnswer } from "@c4/contracts/http/metrics";
 import type { DetailSection, ReportParams } from "../define-report.ts";
 import type { ReportWords } from "../words-english.ts";
-import { queryOfDetail } from "./query-of-section.ts";
+import { queryOfDetail, queryOfDetailTotals } from "./query-of-section.ts";
 import type { DateRange, DetailBlock, TableRow } from "./report-document.ts";
 import type { ReportSource } from "./report-source.ts";
 import { sameFigures } from "./same-figures.ts";
@@ -21,18 +21,12 @@ type Deps = { source: ReportSource; params: ReportParams; period: DateRange; wor
  */
 export async function detailBlock(section: DetailSection, deps: Deps): Promise<DetailBlock> {
   const { source, params, period, words } = deps;
-  const query = { ...queryOfDetail(section, params), period };
-  const askTotals = () => source.runQuery({ ...query, limit: 1, totals: true });
-  const before = await askTotals();
-  const planned = planColumns(before, {
-    words,
-    grain: "day",
-    betterWhen: source.betterWhen,
-    compared: [],
-    share: undefined,
-    withIds: true,
-  });
+  const query = queryOfDetail(section, params);
   const ask = (slice: DateRange) => source.runQuery({ ...query, period: slice });
+  const askTotals = () => source.runQuery({ ...queryOfDetailTotals(section, params), period });
+  const before = await askTotals();
+  const shape = await ask({ from: period.to, to: period.to });
+  const planned = planColumns(shape, { words, grain: "day", compared: [], share: undefined, withIds: true });
   return {
     kind: "detail",
     id: section.id,
@@ -42,11 +36,20 @@ export async function detailBlock(section: DetailSection, deps: Deps): Promise<D
     finish: async () => {
       const after = await askTotals();
       return {
-        totals: totalsRow(planned, after, words),
+        totals: totalsRow(planned, wholeAsTotals(shape, after), words),
         warning: sameFigures(before, after) ? null : words.warnings.moved,
       };
     },
   };
+}
+
+/** The one row of the whole period in the columns of the detail. */
+function wholeAsTotals(shape: MetricAnswer, whole: MetricAnswer): MetricAnswer {
+  const totals = shape.columns.map((column) => {
+    const index = whole.columns.findIndex(({ id, kind }) => kind === "metric" && id === column.id);
+    return column.kind === "metric" ? (whole.rows[0]?.[index] ?? null) : null;
+  });
+  return { ...shape, totals };
 }
 
 async function* readSlices(

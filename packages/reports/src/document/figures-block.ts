@@ -1,8 +1,8 @@
 import type { MetricAnswer, Row, Unit } from "@c4/contracts/http/metrics";
 import type { FiguresSection } from "../define-report.ts";
 import type { ReportWords } from "../words-english.ts";
+import { betterWhen } from "./better-when.ts";
 import type { Figure, FiguresBlock } from "./report-document.ts";
-import type { ReportSource } from "./report-source.ts";
 
 type Reading = { title: string; unit: Unit; value: string | null; previous: string | null };
 
@@ -10,10 +10,10 @@ type Reading = { title: string; unit: Unit; value: string | null; previous: stri
 export function figuresBlock(
   section: FiguresSection,
   answer: MetricAnswer,
-  { words, betterWhen }: { words: ReportWords; betterWhen: ReportSource["betterWhen"] },
+  words: ReportWords,
 ): FiguresBlock {
   const compared = answer.compare_rows !== undefined;
-  const read = (metric: string) => readMetric(answer, metric, words);
+  const read = (metric: string) => readMetric(answer, metric);
   const figures = section.metrics.map((id): Figure => {
     const { title, unit, value, previous } = read(id);
     const beneath = section.beneath?.[id];
@@ -30,12 +30,12 @@ export function figuresBlock(
   return { kind: "figures", id: section.id, title: words.sections.summary, figures };
 }
 
-function readMetric(answer: MetricAnswer, metric: string, words: ReportWords): Reading {
+function readMetric(answer: MetricAnswer, metric: string): Reading {
   const index = answer.columns.findIndex((column) => column.kind === "metric" && column.id === metric);
   const column = answer.columns[index];
   if (column === undefined) throw new Error(`the answer has no column for ${metric}`);
   return {
-    title: words.metrics[metric] ?? column.title,
+    title: column.title,
     unit: column.unit ?? "count",
     value: figureAt(answer.rows[0], index),
     previous: figureAt(answer.compare_rows?.[0], index),

@@ -48,6 +48,11 @@ export function queryOfTable(
   };
 }
 
+/** The totals of a detail: the whole period without any split, as long as it may be. */
+export function queryOfDetailTotals(section: DetailSection, params: ReportParams): MetricQueryInput {
+  return { ...commonOf(params), metrics: [...section.metrics] };
+}
+
 /** `day` in a detail is the grain; the rest are dimensions. */
 export function queryOfDetail(section: DetailSection, params: ReportParams): MetricQueryInput {
   return {

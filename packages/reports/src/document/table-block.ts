@@ -4,12 +4,10 @@ import type { TableSection, TimeGrain } from "../define-report.ts";
 import type { ReportWords } from "../words-english.ts";
 import { chartSpec } from "./chart-spec.ts";
 import type { TableBlock, TableRow } from "./report-document.ts";
-import type { ReportSource } from "./report-source.ts";
 import { type PlannedColumn, planColumns } from "./table-columns.ts";
 
 export type TableOptions = {
   words: ReportWords;
-  betterWhen: ReportSource["betterWhen"];
   grain: TimeGrain;
   format: ReportFormat;
   compared: boolean;
@@ -21,7 +19,6 @@ export function tableBlock(section: TableSection, answer: MetricAnswer, options:
   const planned = planColumns(answer, {
     words,
     grain,
-    betterWhen: options.betterWhen,
     compared: options.compared ? (section.compared ?? []) : [],
     share: section.share,
     withIds: false,
@@ -38,7 +35,7 @@ export function tableBlock(section: TableSection, answer: MetricAnswer, options:
     totals: totalsRow(planned, answer, words),
     cut: cutOf(section, answer, options),
     grain: section.by === "time" ? grain : null,
-    chart: chartSpec(section, answer, { words, grain, compared: options.compared }),
+    chart: chartSpec(section, answer, { grain, compared: options.compared }),
   };
 }
 

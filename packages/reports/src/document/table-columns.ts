@@ -3,9 +3,9 @@ import { divideDecimals } from "@c4/charts/decimal";
 import type { Column, MetricAnswer, Row } from "@c4/contracts/http/metrics";
 import type { TimeGrain } from "../define-report.ts";
 import type { ReportWords } from "../words-english.ts";
+import { betterWhen } from "./better-when.ts";
 import { figureAt } from "./figures-block.ts";
 import type { TableColumn } from "./report-document.ts";
-import type { ReportSource } from "./report-source.ts";
 
 /** The rows a cell is made from. */
 export type CellRows = { row: Row; previous: Row | null; totals: Row | undefined };
@@ -14,7 +14,6 @@ export type PlannedColumn = TableColumn & { read: (rows: CellRows) => string | n
 
 export type ColumnPlan = {
   words: ReportWords;
-  betterWhen: ReportSource["betterWhen"];
   grain: TimeGrain;
   compared: readonly string[];
   share: string | undefined;
@@ -56,9 +55,9 @@ function keyColumns(column: Column, index: number, { words, grain, withIds }: Co
 }
 
 function metricColumns(column: Column, index: number, plan: ColumnPlan): PlannedColumn[] {
-  const { words, betterWhen } = plan;
+  const { words } = plan;
   const base = { unit: column.unit, betterWhen: betterWhen(column.id) };
-  const title = words.metrics[column.id] ?? column.title;
+  const { title } = column;
   const value = (row: Row | null | undefined) => figureAt(row, index);
   const planned: PlannedColumn[] = [
     { ...base, id: column.id, title, role: "figure", read: ({ row }) => value(row) },

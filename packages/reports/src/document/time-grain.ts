@@ -17,9 +17,13 @@ export function addDays(date: string, days: number): string {
   return new Date(Date.parse(`${date}T00:00:00Z`) + days * dayMs).toISOString().slice(0, 10);
 }
 
-/** Paper shows what a reader can take in; a workbook always has every day. */
+/** The engine refuses more days than this. */
+const mostDays = 1_100;
+
+/** Paper shows what a reader can take in; a workbook has every day of up to three years. */
 export function timeGrain(period: DateRange, format: ReportFormat): TimeGrain {
   const days = daysIn(period);
-  if (format !== "pdf" || days <= longestByDay) return "day";
+  if (format !== "pdf") return days <= mostDays ? "day" : "month";
+  if (days <= longestByDay) return "day";
   return days <= longestByWeek ? "week" : "month";
 }

@@ -51,8 +51,6 @@ export function createFixtureSource(fixture: Fixture = {}): ReportSource & { ask
       asked.push(query);
       return answer(query, { ...defaults, rowsPerQuery: 10_000, unconverted: [], empty: false, ...fixture });
     },
-    betterWhen: (metric) =>
-      metric === "returns" || metric === "discounts" ? "down" : metric === "tax" ? "neutral" : "up",
   };
 }
 

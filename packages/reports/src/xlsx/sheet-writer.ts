@@ -1,0 +1,93 @@
+import type { Row, stream, Worksheet } from "exceljs";
+import type { TypedCell } from "./typed-cell.ts";
+
+export type WorkbookWriter = stream.xlsx.WorkbookWriter;
+
+export type SheetOptions = {
+  name: string;
+  widths: readonly number[];
+  /** Rows that stay in sight above the rest. */
+  frozenRows: number;
+  landscape?: boolean;
+};
+
+export type RowStyle = "header" | "body" | "total" | "title" | "note";
+
+export type SheetWriter = {
+  /** Writes a row and lets go of it. Strings stay strings: nothing a tenant named becomes a formula or a link. */
+  write(cells: readonly TypedCell[], style?: RowStyle): void;
+  /** Puts filter arrows on the header in this row, over the rows written since. */
+  filterFrom(headerRow: number, columns: number): void;
+  end(): void;
+};
+
+const ink = "FF1A1F2B";
+const quiet = "FF5C6474";
+const line = "FFC9CFD9";
+const wash = "FFF0F3FB";
+
+/** Writes one sheet of a workbook, row after row. `noteOf` words the note of a figure that a cell cannot hold exactly. */
+export function createSheetWriter(
+  workbook: WorkbookWriter,
+  { name, widths, frozenRows, landscape = true }: SheetOptions,
+  noteOf: (exact: string) => string,
+): SheetWriter {
+  const sheet = workbook.addWorksheet(name, {
+    views: [{ state: "frozen", ySplit: frozenRows, showGridLines: false }],
+    pageSetup: {
+      paperSize: 9,
+      orientation: landscape ? "landscape" : "portrait",
+      fitToPage: true,
+      fitToWidth: 1,
+      fitToHeight: 0,
+    },
+    headerFooter: { oddFooter: "&R&P / &N" },
+  });
+  sheet.columns = widths.map((width) => ({ width }));
+  return {
+    write: (cells, style = "body") => writeRow(sheet, cells, { style, noteOf }),
+    filterFrom: (headerRow, columns) => {
+      const last = sheet.rowCount;
+      sheet.autoFilter = {
+        from: { row: headerRow, column: 1 },
+        to: { row: Math.max(last, headerRow), column: columns },
+      };
+    },
+    end: () => sheet.commit(),
+  };
+}
+
+type RowOptions = { style: RowStyle; noteOf: (exact: string) => string };
+
+function writeRow(sheet: Worksheet, cells: readonly TypedCell[], { style, noteOf }: RowOptions): void {
+  const row = sheet.addRow(cells.map(({ value }) => value));
+  cells.forEach(({ value, numFmt, exact }, index) => {
+    const cell = row.getCell(index + 1);
+    if (numFmt !== undefined) cell.numFmt = numFmt;
+    if (exact !== undefined) {
+      cell.note = noteOf(exact);
+      cell.alignment = { horizontal: "right" };
+    }
+    if (style !== "body") styleCell(row, index + 1, { style, number: typeof value === "number" });
+  });
+  row.commit();
+}
+
+function styleCell(row: Row, column: number, { style, number }: { style: RowStyle; number: boolean }): void {
+  const cell = row.getCell(column);
+  if (style === "title") cell.font = { bold: true, size: 16, color: { argb: ink } };
+  if (style === "note") cell.font = { italic: true, color: { argb: quiet } };
+  if (style === "header") {
+    cell.font = { bold: true, color: { argb: ink } };
+    cell.fill = { type: "pattern", pattern: "solid", fgColor: { argb: wash } };
+    cell.border = { bottom: { style: "thin", color: { argb: ink } } };
+    cell.alignment = { wrapText: true, vertical: "bottom", horizontal: number ? "right" : "left" };
+  }
+  if (style === "total") {
+    cell.font = { bold: true, color: { argb: ink } };
+    cell.border = {
+      top: { style: "thin", color: { argb: ink } },
+      bottom: { style: "thin", color: { argb: line } },
+    };
+  }
+}
