@@ -1,8 +1,7 @@
-import { customType, index, pgTable, text, uuid } from "drizzle-orm/pg-core";
+import { index, pgTable, text, uuid } from "drizzle-orm/pg-core";
 import { at } from "../at.ts";
+import { bytea } from "../bytea.ts";
 import { sessions } from "./sessions.ts";
-
-const bytes = customType<{ data: Buffer }>({ dataType: () => "bytea" });
 
 /** Single-use tokens of a session, one chain of them. Used ones stay until their session ends: that is how reuse is seen. */
 export const refreshTokens = pgTable(
@@ -17,7 +16,7 @@ export const refreshTokens = pgTable(
     expiresAt: at("expires_at").notNull(),
     usedAt: at("used_at"),
     /** Makes the next token out of this one, which only its holder has: so a parallel refresh gets the same next token. */
-    nextSalt: bytes("next_salt"),
+    nextSalt: bytea("next_salt"),
     /** Hash of the token that replaced this one. */
     nextHash: text("next_hash"),
   },

@@ -1,0 +1,50 @@
+import { type ErrorCode, errorCodes } from "@c4/contracts/error-codes";
+import { Problem } from "@c4/contracts/http/problem";
+import { OpenAPIHono } from "@hono/zod-openapi";
+import type { RouteContract } from "./create-route.ts";
+
+export type ApiDescription = ReturnType<OpenAPIHono["getOpenAPI31Document"]>;
+
+const INTRODUCTION = `Money travels as decimal strings, times as RFC 3339 in UTC, dates as YYYY-MM-DD, ratios as 0.125.
+Every error is a problem document (RFC 9457); switch on its \`code\`.
+Lists take \`limit\` and \`cursor\` and answer \`{data, next_cursor}\`. An unknown query parameter is an error.
+POSTs that create take an \`Idempotency-Key\`: the same key and body get the first answer again for 24 hours.`;
+
+/** The API as OpenAPI 3.1, from the schemas that check its requests and, in tests, its answers. */
+export function describeApi(contracts: readonly RouteContract[], publicUrl: string): ApiDescription {
+  const app = new OpenAPIHono();
+  const { openAPIRegistry: registry } = app;
+  registry.registerComponent("securitySchemes", "bearer", {
+    type: "http",
+    scheme: "bearer",
+    description: "An access token of a person, or an API key (`c4_live_…`).",
+  });
+  for (const contract of contracts) registry.registerPath(describeRoute(contract));
+  return app.getOpenAPI31Document({
+    openapi: "3.1.0",
+    info: { title: "C4 API", version: "1", description: INTRODUCTION },
+    servers: [{ url: publicUrl }],
+  });
+}
+
+/** What every route has besides its own contract: security, and the errors of its guards. */
+function describeRoute(contract: RouteContract): RouteContract {
+  const { permission, responses, request } = contract;
+  const codes: ErrorCode[] = ["validation_failed"];
+  if (permission !== undefined) codes.push("unauthenticated", "forbidden");
+  if (contract.path.includes("{")) codes.push("not_found");
+  if (request?.body !== undefined) codes.push("payload_too_large", "unsupported_media_type");
+  if (contract.limited) codes.push("too_many_requests");
+  const problems = Object.fromEntries(
+    codes.map((code) => [
+      errorCodes[code].status,
+      { description: errorCodes[code].title, content: { "application/problem+json": { schema: Problem } } },
+    ]),
+  );
+  return {
+    ...contract,
+    security: permission === undefined ? [] : [{ bearer: [] }],
+    ...(permission === undefined ? {} : { "x-permission": permission }),
+    responses: { ...problems, ...responses },
+  };
+}
