@@ -9,7 +9,7 @@ const may = {
   analytics: ["contracts", "runtime", "db", "tenancy"],
   charts: ["contracts"],
   reports: ["contracts", "runtime", "db", "tenancy", "analytics", "charts"],
-  local: ["contracts", "runtime", "db"],
+  local: ["contracts", "runtime", "db", "tenancy", "identity"],
 };
 const packages = [...Object.keys(may), "testing"];
 const tests = "\\.test\\.tsx?$";

@@ -1,16 +1,8 @@
 import { spawnSync } from "node:child_process";
-import {
-  accessSync,
-  constants,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-} from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { arch } from "node:os";
 import { delimiter, join } from "node:path";
+import { findProgram } from "./find-program.ts";
 import type { Log } from "./running-server.ts";
 import { StackError } from "./stack-error.ts";
 
@@ -21,19 +13,6 @@ const unavailable = (reason: string): StackError =>
   new StackError(
     `Redis is not installed and ${reason}: install redis-server, or set REDIS_URL_QUEUE and REDIS_URL_CACHE.`,
   );
-
-const onPath = (program: string): string | undefined =>
-  (process.env.PATH ?? "")
-    .split(delimiter)
-    .map((folder) => join(folder, program))
-    .find((file) => {
-      try {
-        accessSync(file, constants.X_OK);
-        return true;
-      } catch {
-        return false;
-      }
-    });
 
 const libraryFolders = (root: string): string[] => {
   const lib = join(root, "usr", "lib");
@@ -85,7 +64,7 @@ const aptIn = (state: string) => {
 };
 
 const download = (root: string, log: Log): void => {
-  if (!onPath("apt-get") || !onPath("dpkg"))
+  if (!findProgram("apt-get") || !findProgram("dpkg"))
     throw unavailable("this machine has no apt-get to fetch it with");
   const state = mkdtempSync(`${root}-download-`);
   try {
@@ -123,7 +102,7 @@ const lastLine = (text: string): string => text.trim().split("\n").at(-1) ?? "";
  * what to do when neither works.
  */
 export const redisPrograms = (cacheDir: string, log: Log, usePath = true): RedisPrograms => {
-  const installed = usePath ? onPath("redis-server") : undefined;
+  const installed = usePath ? findProgram("redis-server") : undefined;
   if (installed) return { server: installed, env: {} };
   const root = join(cacheDir, `redis-${arch()}`);
   if (existsSync(root) && works(programsIn(root))) return programsIn(root);

@@ -1,22 +1,28 @@
-import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { closeSync, mkdirSync, openSync, readFileSync, rmSync, statSync, truncateSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { leash } from "./leash.ts";
 import { stopLeftover, writePidFile } from "./pid-file.ts";
 import type { RunningServer } from "./running-server.ts";
 import { StackError } from "./stack-error.ts";
+import type { UnprivilegedUser } from "./unprivileged-user.ts";
 
 export type ServerCommand = {
   name: string;
+  /** Folder of its log and pid file, and what it runs in unless `cwd` says otherwise. */
   dir: string;
+  cwd?: string;
   port: number;
   command: string;
   args: string[];
   env?: NodeJS.ProcessEnv;
   /** Run as this user (only root can). `reachAll` lets it pass folders that only root may enter. */
-  user?: { uid: number; gid: number; reachAll: boolean } | undefined;
+  user?: UnprivilegedUser | undefined;
   /** What asks this server for an orderly end. */
   stopSignal: NodeJS.Signals;
+  /** How long an orderly end may take before the process is killed. Default 4 s. */
+  stopTimeoutMs?: number;
   isReady: () => Promise<boolean>;
   readyTimeoutMs: number;
   /** Turns the last lines of the log into one sentence for a known failure. */
@@ -24,23 +30,6 @@ export type ServerCommand = {
 };
 
 const logLimitBytes = 20_000_000;
-const stopTimeoutMs = 5_000;
-
-let setprivFound: boolean | undefined;
-const hasSetpriv = (): boolean => {
-  setprivFound ??= spawnSync("setpriv", ["--pdeathsig", "SIGTERM", "true"], { timeout: 5_000 }).status === 0;
-  return setprivFound;
-};
-
-/** The kernel ends the server when we die (setpriv, part of util-linux), so a killed supervisor leaves nothing behind. */
-const leashed = (server: ServerCommand): { command: string; args: string[]; uid?: number; gid?: number } => {
-  const { command, args, user, stopSignal } = server;
-  if (!hasSetpriv()) return user ? { command, args, uid: user.uid, gid: user.gid } : { command, args };
-  const options = ["--pdeathsig", stopSignal];
-  if (user) options.push(`--reuid=${user.uid}`, `--regid=${user.gid}`, "--clear-groups");
-  if (user?.reachAll) options.push("--inh-caps=+dac_override", "--ambient-caps=+dac_override");
-  return { command: "setpriv", args: [...options, command, ...args] };
-};
 
 const openLog = (file: string): number => {
   const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
@@ -68,11 +57,11 @@ export const spawnServer = async (server: ServerCommand): Promise<RunningServer>
   await stopLeftover(pidFile, server.stopSignal);
   const fd = openLog(logFile);
   const logStart = statSync(logFile).size;
-  const { command, args, ...ids } = leashed(server);
+  const { command, args, ...ids } = leash(server);
   // Its own session: Ctrl-C reaches us first, and we end the servers after the programs that use them.
   const child = spawn(command, args, {
     ...ids,
-    cwd: server.dir,
+    cwd: server.cwd ?? server.dir,
     env: { ...process.env, ...server.env },
     detached: true,
     stdio: ["ignore", fd, fd],
@@ -90,7 +79,7 @@ export const spawnServer = async (server: ServerCommand): Promise<RunningServer>
 
   const stop = async (): Promise<void> => {
     if (ended === undefined) child.kill(server.stopSignal);
-    const timer = setTimeout(() => child.kill("SIGKILL"), stopTimeoutMs);
+    const timer = setTimeout(() => child.kill("SIGKILL"), server.stopTimeoutMs ?? 4_000);
     await exited;
     clearTimeout(timer);
   };

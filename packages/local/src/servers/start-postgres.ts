@@ -14,6 +14,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { explainLog } from "./explain-log.ts";
 import { freePort, requireFreePort } from "./free-port.ts";
+import { leash } from "./leash.ts";
 import { type PostgresBinaries, postgresBinaries } from "./postgres-binaries.ts";
 import type { RunningServer, ServerOptions } from "./running-server.ts";
 import { secretsFile } from "./secrets-file.ts";
@@ -81,8 +82,13 @@ const createCluster = ({ dir, dataDir, password, binaries, user }: Cluster): voi
     "--locale",
     "C",
   );
-  const [command, all] = asUser(user, binaries.initdb, args);
+  const {
+    command,
+    args: all,
+    ...ids
+  } = leash({ command: binaries.initdb, args, user, stopSignal: "SIGTERM" });
   const run = spawnSync(command, all, {
+    ...ids,
     env: { ...process.env, ...binaries.env },
     cwd: dir,
     encoding: "utf8",
@@ -97,15 +103,6 @@ const createCluster = ({ dir, dataDir, password, binaries, user }: Cluster): voi
     );
   }
   renameSync(fresh, dataDir);
-};
-
-const asUser = (user: UnprivilegedUser | undefined, command: string, args: string[]): [string, string[]] => {
-  if (!user) return [command, args];
-  const caps = user.reachAll ? ["--inh-caps=+dac_override", "--ambient-caps=+dac_override"] : [];
-  return [
-    "setpriv",
-    [`--reuid=${user.uid}`, `--regid=${user.gid}`, "--clear-groups", ...caps, command, ...args],
-  ];
 };
 
 /** Postgres refuses to start while any process has the number in its lock file, even a stranger's: only ours counts. */

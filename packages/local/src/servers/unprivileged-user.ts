@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
+import { leash } from "./leash.ts";
 import { StackError } from "./stack-error.ts";
 
 export type UnprivilegedUser = { uid: number; gid: number; reachAll: boolean };
@@ -13,19 +14,13 @@ const userIds = (name: string): { uid: number; gid: number } | undefined => {
 };
 
 const canReach = (user: UnprivilegedUser, program: string): boolean => {
-  const { uid, gid } = user;
-  const caps = user.reachAll ? ["--inh-caps=+dac_override", "--ambient-caps=+dac_override"] : [];
-  const run = user.reachAll
-    ? spawnSync("setpriv", [
-        `--reuid=${uid}`,
-        `--regid=${gid}`,
-        "--clear-groups",
-        ...caps,
-        program,
-        "--version",
-      ])
-    : spawnSync(program, ["--version"], { uid, gid });
-  return run.status === 0;
+  const { command, args, ...ids } = leash({
+    command: program,
+    args: ["--version"],
+    user,
+    stopSignal: "SIGTERM",
+  });
+  return spawnSync(command, args, { ...ids, timeout: 10_000 }).status === 0;
 };
 
 /**

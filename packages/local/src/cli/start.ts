@@ -1,0 +1,53 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { StackError } from "../servers/stack-error.ts";
+import { startC4 } from "../start/start-c4.ts";
+import { createSteps } from "../terminal/steps.ts";
+
+// `npm start` and `npm run dev`, after scripts/start.mjs has made sure that dependencies are there.
+const root = fileURLToPath(new URL("../../../..", import.meta.url));
+const envFile = join(root, ".env");
+if (existsSync(envFile)) process.loadEnvFile(envFile);
+
+const steps = createSteps(process.stdout);
+const stopping = new AbortController();
+const started: (() => Promise<void> | void)[] = [];
+let ending = false;
+
+const endAll = async (why: string, code: number): Promise<void> => {
+  steps.say(`\n${why}`);
+  stopping.abort();
+  for (const end of started.reverse()) {
+    await Promise.resolve(end()).catch((error: unknown) => steps.say(String(error)));
+  }
+  steps.say("Everything has stopped; the data is kept.");
+  process.exit(code);
+};
+
+const end = (why: string, code: number): void => {
+  if (ending) return;
+  ending = true;
+  void endAll(why, code);
+};
+
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+  process.on(signal, () => end("Stopping …", 0));
+}
+
+const explain = (error: unknown): string =>
+  error instanceof StackError
+    ? `C4 cannot start. ${error.message}`
+    : `C4 could not start: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
+
+startC4({
+  root,
+  env: process.env,
+  watch: process.argv.includes("--watch"),
+  steps,
+  signal: stopping.signal,
+  onFatal: (reason) => end(`C4 ends: ${reason}.`, 1),
+  onStarted: (stop) => started.push(stop),
+}).catch((error: unknown) => {
+  if (!stopping.signal.aborted) end(explain(error), 1);
+});

@@ -1,0 +1,50 @@
+import { mkdirSync, readFileSync, rmSync, statfsSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { readPidFile, writePidFile } from "../servers/pid-file.ts";
+import { StackError } from "../servers/stack-error.ts";
+
+/** The demo takes about half of it; Postgres and ClickHouse stop in ugly ways on a full disk. */
+const neededBytes = 1_000_000_000;
+
+export type DataFolder = { dir: string; release(): void };
+
+const freeBytes = (dir: string): number => {
+  const { bavail, bsize } = statfsSync(dir);
+  return bavail * bsize;
+};
+
+/** Takes the folder for this process. Throws a StackError when another one has it, it cannot be written, or the disk is full. */
+export const openDataFolder = (dir: string, needed = neededBytes): DataFolder => {
+  const lock = join(dir, "c4.pid");
+  try {
+    mkdirSync(dir, { recursive: true });
+    const holder = readPidFile(lock);
+    if (holder && holder.pid !== process.pid)
+      throw new StackError(
+        `C4 already runs on ${dir} (process ${holder.pid}): stop it first, or give this one another folder with C4_DATA_DIR.`,
+      );
+    writeFileSync(join(dir, ".writable"), "");
+    rmSync(join(dir, ".writable"));
+  } catch (error) {
+    if (error instanceof StackError) throw error;
+    throw new StackError(
+      `The data folder ${dir} cannot be written (${reason(error)}): make room or change its owner, or set C4_DATA_DIR.`,
+    );
+  }
+  const free = freeBytes(dir);
+  if (free < needed)
+    throw new StackError(
+      `Only ${Math.floor(free / 1e6)} MB are free at ${dir} and C4 needs ${needed / 1e6} MB: free some space or set C4_DATA_DIR.`,
+    );
+  writePidFile(lock, process.pid);
+  return {
+    dir,
+    release: () => {
+      // Only our own lock: a start that came after us may hold it by now.
+      if (readFileSync(lock, "utf8").includes(`"pid":${process.pid},`)) rmSync(lock, { force: true });
+    },
+  };
+};
+
+const reason = (error: unknown): string =>
+  error instanceof Error && "code" in error ? String(error.code) : String(error);

@@ -1,0 +1,25 @@
+/** The demo's tenants, each on a shard of its own. The first gets the simulated chain; the second waits for an import. */
+export const demoTenants = [
+  {
+    slug: "nusantara",
+    name: "Nusantara Outfitters",
+    reportingCurrency: "IDR",
+    timeZone: "Asia/Jakarta",
+    weekStart: 1,
+    shardId: "shard_1",
+    email: "owner@nusantara.example",
+    ownerName: "Ayu Lestari",
+  },
+  {
+    slug: "online-retail",
+    name: "Online Retail Ltd",
+    reportingCurrency: "GBP",
+    timeZone: "Europe/London",
+    weekStart: 1,
+    shardId: "shard_2",
+    email: "owner@online-retail.example",
+    ownerName: "Grace Whitfield",
+  },
+] as const;
+
+export type DemoTenant = (typeof demoTenants)[number];
