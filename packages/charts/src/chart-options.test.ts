@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { lastDayOf } from "./format-date.ts";
 import { renderSvg } from "./render-svg.ts";
 import { type DayPoint, salesByDayOption } from "./sales-by-day-option.ts";
 import { salesByHourOption } from "./sales-by-hour-option.ts";
@@ -55,6 +56,25 @@ describe("sales by day", () => {
     const option = salesByDayOption({ ...context, points, title: "Net sales" });
     expect(Object(option.xAxis).data).toEqual(["Nov 17", "Nov 18", "Nov 19", "Nov 20"]);
   });
+});
+
+test("a week is open while one of its days is", () => {
+  const weeks = [
+    { date: "2026-11-09", value: "7" },
+    { date: "2026-11-16", value: "3" },
+  ];
+  const option = salesByDayOption({
+    ...context,
+    points: weeks,
+    title: "Net sales",
+    grain: "week",
+    incompleteFrom: "2026-11-20",
+  });
+  expect(seriesData(option)).toEqual({ value: [7, null], open: [7, 3] });
+  expect([lastDayOf("2026-11-16", "week"), lastDayOf("2024-02-01", "month")]).toEqual([
+    "2026-11-22",
+    "2024-02-29",
+  ]);
 });
 
 test("sales by hour draws the comparison beside each bar", () => {

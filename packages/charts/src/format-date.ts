@@ -19,3 +19,12 @@ export function formatHour(hour: number): string {
   const two = (value: number): string => String(value % 24).padStart(2, "0");
   return `${two(hour)}:00–${two(hour + 1)}:00`;
 }
+
+/** Last business date of the day, week or month that begins on `date`. */
+export function lastDayOf(date: string, grain: "day" | "week" | "month"): string {
+  if (grain === "day") return date;
+  const last = new Date(`${date}T00:00:00Z`);
+  if (grain === "week") last.setUTCDate(last.getUTCDate() + 6);
+  else last.setUTCMonth(last.getUTCMonth() + 1, 0);
+  return last.toISOString().slice(0, 10);
+}

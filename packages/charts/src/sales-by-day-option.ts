@@ -1,7 +1,7 @@
 import type { EChartsOption, LineSeriesOption } from "echarts";
 import { baseOption, type ChartContext, categoryAxis, tooltip, valueAxis } from "./axes.ts";
 import { toDrawnNumber } from "./decimal.ts";
-import { formatPlainDate } from "./format-date.ts";
+import { formatPlainDate, lastDayOf } from "./format-date.ts";
 import { formatMoney, undefinedFigure } from "./format-number.ts";
 import { chartWords } from "./words.ts";
 
@@ -21,7 +21,7 @@ export type SalesByDay = ChartContext & {
   /** `Previous period`; absent: no comparison is drawn. */
   compareTitle?: string;
   grain?: "day" | "week" | "month";
-  /** Points from this date on are still filling: drawn dashed and said in the tooltip. */
+  /** Points that reach this date or a later one are still filling: drawn dashed and said in the tooltip. */
   incompleteFrom?: string | null;
 };
 
@@ -46,9 +46,10 @@ export function salesByDayOption(input: SalesByDay): EChartsOption {
   };
 }
 
-function firstOpenIndex({ points, incompleteFrom }: SalesByDay): number {
+/** A week or month is open while any of its days is. */
+function firstOpenIndex({ points, incompleteFrom, grain }: SalesByDay): number {
   if (incompleteFrom == null) return points.length;
-  const index = points.findIndex((point) => point.date >= incompleteFrom);
+  const index = points.findIndex((point) => lastDayOf(point.date, grain ?? "day") >= incompleteFrom);
   return index === -1 ? points.length : index;
 }
 

@@ -1,0 +1,36 @@
+import type { EChartsOption } from "echarts";
+import { BarChart, LineChart } from "echarts/charts";
+import { GridComponent, TooltipComponent } from "echarts/components";
+import { type EChartsType, init, use } from "echarts/core";
+import { CanvasRenderer } from "echarts/renderers";
+import { type ReactElement, useEffect, useRef } from "react";
+
+use([BarChart, LineChart, GridComponent, TooltipComponent, CanvasRenderer]);
+
+export type CanvasChartProps = { option: EChartsOption; summary: string };
+
+/** An ECharts option on a canvas that follows its box. Loaded on demand: this module carries the chart library. */
+export function CanvasChart({ option, summary }: CanvasChartProps): ReactElement {
+  const box = useRef<HTMLDivElement>(null);
+  const chart = useRef<EChartsType | null>(null);
+
+  useEffect(() => {
+    const element = box.current;
+    if (!element) return;
+    const made = init(element, null, { renderer: "canvas" });
+    chart.current = made;
+    const observer = new ResizeObserver(() => made.resize());
+    observer.observe(element);
+    return () => {
+      observer.disconnect();
+      made.dispose();
+      chart.current = null;
+    };
+  }, []);
+
+  useEffect(() => {
+    chart.current?.setOption(option, { notMerge: true });
+  }, [option]);
+
+  return <div ref={box} role="img" aria-label={summary} style={{ width: "100%", height: "100%" }} />;
+}

@@ -1,0 +1,94 @@
+import type { ChartTheme } from "@c4/charts/theme";
+import { SegmentedControl, Skeleton } from "@mantine/core";
+import type { EChartsOption } from "echarts";
+import { lazy, type ReactElement, type ReactNode, Suspense, useId, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { Icon } from "../../ui/icon.tsx";
+import { Panel } from "../../ui/panel.tsx";
+import classes from "./chart-panel.module.css";
+
+const CanvasChart = lazy(async () => ({ default: (await import("./canvas-chart.tsx")).CanvasChart }));
+
+export type ChartLegend = { label: string; kind: "value" | "comparison" }[];
+
+export type ChartPanelProps = {
+  title: string;
+  legend: ChartLegend;
+  /** Null while the first answer is on its way. */
+  option: EChartsOption | null;
+  summary: string;
+  /** The same figures as rows. */
+  table: ReactNode;
+  note?: ReactNode;
+  theme: ChartTheme;
+  /** Shown instead of the chart: error or nothing to draw. */
+  instead?: ReactNode;
+};
+
+/** A chart with its table twin and a text summary; both keep the panel's height, so switching moves nothing. */
+export function ChartPanel(props: ChartPanelProps): ReactElement {
+  const { title, legend, note, instead } = props;
+  const { t } = useTranslation();
+  const [view, setView] = useState("chart");
+  const id = useId();
+  return (
+    <Panel
+      titleId={id}
+      title={title}
+      note={note ?? <Legend entries={legend} />}
+      actions={
+        <SegmentedControl
+          size="xs"
+          value={view}
+          onChange={setView}
+          aria-label={`${t("table.view")}: ${title}`}
+          data={[
+            { value: "chart", label: <ViewLabel icon="lineChart" text={t("table.showChart")} /> },
+            { value: "table", label: <ViewLabel icon="table" text={t("table.showTable")} /> },
+          ]}
+        />
+      }
+    >
+      <div className={classes.box}>{instead ?? <View {...props} view={view} />}</div>
+    </Panel>
+  );
+}
+
+function View({ option, summary, table, view, title }: ChartPanelProps & { view: string }): ReactElement {
+  if (option === null) return <Skeleton height="100%" radius="md" />;
+  if (view === "table") {
+    return (
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
+      <section className={classes.table} tabIndex={0} aria-label={title}>
+        {table}
+      </section>
+    );
+  }
+  return (
+    <Suspense fallback={<Skeleton height="100%" radius="md" />}>
+      <CanvasChart option={option} summary={summary} />
+    </Suspense>
+  );
+}
+
+function ViewLabel({ icon, text }: { icon: "lineChart" | "table"; text: string }): ReactElement {
+  return (
+    <span className={classes.viewLabel}>
+      <Icon name={icon} size={16} />
+      <span className="visually-hidden">{text}</span>
+    </span>
+  );
+}
+
+function Legend({ entries }: { entries: ChartLegend }): ReactElement {
+  return (
+    <span className={classes.legend}>
+      {entries.map(({ label, kind }) => (
+        <span key={kind} className={classes.entry}>
+          <span className={classes.swatch} data-kind={kind} aria-hidden="true" />
+          {label}
+        </span>
+      ))}
+    </span>
+  );
+}

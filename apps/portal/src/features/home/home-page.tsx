@@ -1,0 +1,145 @@
+import { formatPlainDate } from "@c4/charts/format-date";
+import { formatMoney } from "@c4/charts/format-number";
+import type { MetricAnswer, MetricsMeta } from "@c4/contracts/http/metrics";
+import { Button } from "@mantine/core";
+import type { ReactElement } from "react";
+import { useTranslation } from "react-i18next";
+import { useLocale } from "../../lib/use-locale.ts";
+import { EmptyMessage, ErrorMessage } from "../../ui/message.tsx";
+import { FilterBar } from "../filters/filter-bar.tsx";
+import { FirstBatch } from "./first-batch.tsx";
+import { FreshnessBadge } from "./freshness-badge.tsx";
+import classes from "./home-page.module.css";
+import { KpiGrid } from "./kpi-grid.tsx";
+import { LocationTable } from "./location-table.tsx";
+import { SalesByHour } from "./sales-by-hour.tsx";
+import { SalesOverTime } from "./sales-over-time.tsx";
+import { useHome } from "./use-home.ts";
+
+/** The daily flash: what was sold, against what came before, where and when. */
+export function HomePage(): ReactElement {
+  const { t } = useTranslation();
+  const home = useHome();
+  const { kpis, meta } = home;
+  return (
+    <div className={classes.page}>
+      <header className={classes.header}>
+        <h1>{t("home.title")}</h1>
+        <FreshnessBadge freshness={meta.data?.freshness} />
+      </header>
+      <FilterBar>
+        <ResolvedPeriod answer={kpis.data} />
+      </FilterBar>
+      <Content home={home} />
+    </div>
+  );
+}
+
+function Content({ home }: { home: ReturnType<typeof useHome> }): ReactElement {
+  const { filters, setFilters, grain, meta, kpis, series, hours, locations } = home;
+  const failed = [kpis, meta, series, hours, locations].find(
+    (query) => query.isError && query.data === undefined,
+  );
+  if (failed?.error) {
+    return (
+      <ErrorMessage
+        error={failed.error}
+        onRetry={() => {
+          for (const query of [kpis, meta, series, hours, locations]) if (query.isError) void query.refetch();
+        }}
+      />
+    );
+  }
+  if (meta.data?.freshness.first_business_date === null) return <FirstBatch />;
+  if (locations.data?.rows.length === 0 && meta.data) {
+    return (
+      <NothingHere
+        freshness={meta.data.freshness}
+        narrowed={filters.locations.length > 0}
+        onShowAll={() => setFilters({ period: { preset: "all" } })}
+        onClearLocations={() => setFilters({ locations: [] })}
+      />
+    );
+  }
+  return (
+    <>
+      <Unconverted answer={kpis.data} />
+      <KpiGrid answer={kpis.data} series={series.data} meta={meta.data} compared={filters.compare} />
+      <div className={classes.charts} data-single={grain === "hour" || undefined}>
+        {grain !== "hour" && (
+          <SalesOverTime answer={series.data} grain={grain ?? "day"} compared={filters.compare} />
+        )}
+        <SalesByHour answer={hours.data} compared={filters.compare} />
+      </div>
+      <LocationTable answer={locations.data} filters={filters} />
+    </>
+  );
+}
+
+function ResolvedPeriod({ answer }: { answer: MetricAnswer | undefined }): ReactElement | null {
+  const { t } = useTranslation();
+  const locale = useLocale();
+  if (!answer) return null;
+  const day = (date: string): string => formatPlainDate(date, "day", locale);
+  const { period, compare_period: compared } = answer.meta;
+  return (
+    <span className={classes.resolved}>
+      {period.from === period.to ? day(period.from) : `${day(period.from)} – ${day(period.to)}`}
+      {compared && <> · {t("home.versus", { from: day(compared.from), to: day(compared.to) })}</>}
+    </span>
+  );
+}
+
+/** Money that could not be converted is said, never dropped silently. */
+function Unconverted({ answer }: { answer: MetricAnswer | undefined }): ReactElement | null {
+  const { t } = useTranslation();
+  const locale = useLocale();
+  if (!answer || answer.meta.unconverted.length === 0) return null;
+  const amounts = answer.meta.unconverted
+    .map(({ currency, metric, amount }) => {
+      const title = answer.meta.definitions[metric]?.title ?? metric;
+      return `${title} ${formatMoney(amount, { currency, locale })}`;
+    })
+    .join(", ");
+  return (
+    <p className={classes.partial} role="status">
+      {t("partial.unconverted", { amounts })}
+    </p>
+  );
+}
+
+type NothingHereProps = {
+  freshness: MetricsMeta["freshness"];
+  narrowed: boolean;
+  onShowAll: () => void;
+  onClearLocations: () => void;
+};
+
+function NothingHere({ freshness, narrowed, onShowAll, onClearLocations }: NothingHereProps): ReactElement {
+  const { t } = useTranslation();
+  const locale = useLocale();
+  const { first_business_date: first, last_business_date: last } = freshness;
+  return (
+    <EmptyMessage
+      title={t("empty.periodTitle")}
+      action={
+        narrowed ? (
+          <Button variant="default" onClick={onClearLocations}>
+            {t("empty.clearLocations")}
+          </Button>
+        ) : (
+          <Button variant="default" onClick={onShowAll}>
+            {t("empty.showAll")}
+          </Button>
+        )
+      }
+    >
+      {first !== null &&
+        last !== null &&
+        t("empty.periodText", {
+          from: formatPlainDate(first, "day", locale),
+          to: formatPlainDate(last, "day", locale),
+        })}
+    </EmptyMessage>
+  );
+}

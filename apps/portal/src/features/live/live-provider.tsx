@@ -1,0 +1,86 @@
+import { LiveTicket } from "@c4/contracts/http/live";
+import { useQueryClient } from "@tanstack/react-query";
+import { createContext, type ReactElement, type ReactNode, use, useEffect, useState } from "react";
+import { useServices } from "../../lib/services.tsx";
+import { metricsKey, useMetricsMeta } from "../metrics/use-metrics.ts";
+import { reportRunsKey } from "../reports/use-report-runs.ts";
+import { createLiveConnection, type LiveStatus } from "./live-connection.ts";
+import { createRefresher } from "./refresher.ts";
+
+const LiveContext = createContext<LiveStatus>("connecting");
+
+export function useLiveStatus(): LiveStatus {
+  return use(LiveContext);
+}
+
+/** Bursts are collected this long: a correction shows within the second, a bulk load does not hammer the engine. */
+const collectMs = 250;
+const pollMs = 5_000;
+
+function schedule(run: () => void, delayMs: number): () => void {
+  const timer = setTimeout(run, delayMs);
+  return () => clearTimeout(timer);
+}
+
+/** Keeps figures current: by the live socket, and by asking for the version every five seconds while it is down. */
+export function LiveProvider({ children }: { children: ReactNode }): ReactElement {
+  const { api, origin } = useServices();
+  const client = useQueryClient();
+  const [status, setStatus] = useState<LiveStatus>("connecting");
+  const noteVersion = useVersionWatch();
+  const { data: meta } = useMetricsMeta(status === "live" ? false : pollMs);
+  const polledVersion = meta?.freshness.data_version;
+
+  useEffect(() => {
+    if (polledVersion !== undefined) noteVersion(polledVersion);
+  }, [polledVersion, noteVersion]);
+
+  useEffect(() => {
+    const connection = createLiveConnection({
+      fetchTicket: async (signal) => (await api.post("/v1/live/tickets", {}, LiveTicket, { signal })).ticket,
+      openSocket: (ticket, { onOpen, onMessage, onClose }) => {
+        const url = new URL(`/v1/live?ticket=${encodeURIComponent(ticket)}`, origin);
+        url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
+        const socket = new WebSocket(url);
+        socket.addEventListener("open", onOpen);
+        socket.addEventListener("message", ({ data }) => onMessage(data));
+        socket.addEventListener("close", onClose);
+        return () => socket.close();
+      },
+      schedule,
+      random: Math.random,
+      onStatus: (next) => {
+        setStatus(next);
+        // What was said while the socket was down is asked for.
+        if (next === "live") void client.invalidateQueries({ queryKey: [...metricsKey, "meta"] });
+      },
+      onMessage: (message) => {
+        if (message.type === "data_version") noteVersion(message.data_version);
+        else void client.invalidateQueries({ queryKey: reportRunsKey });
+      },
+    });
+    connection.start();
+    return connection.stop;
+  }, [api, origin, client, noteVersion]);
+
+  return <LiveContext value={status}>{children}</LiveContext>;
+}
+
+/** Refreshes every figure on screen once per rise of the data version, whoever reports it. */
+function useVersionWatch(): (version: number) => void {
+  const client = useQueryClient();
+  const [watch] = useState(() => {
+    const refresher = createRefresher({
+      run: () => client.invalidateQueries({ queryKey: metricsKey }),
+      waitMs: collectMs,
+      schedule,
+    });
+    let seen: number | null = null;
+    return (version: number): void => {
+      const rose = seen !== null && version > seen;
+      if (seen === null || rose) seen = version;
+      if (rose) refresher.request();
+    };
+  });
+  return watch;
+}

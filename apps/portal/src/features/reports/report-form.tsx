@@ -1,0 +1,75 @@
+import { ReportFormat, type ReportInfo } from "@c4/contracts/http/reports";
+import { Button, SegmentedControl } from "@mantine/core";
+import { type ReactElement, useId, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { ApiError } from "../../lib/api-error.ts";
+import { Panel } from "../../ui/panel.tsx";
+import { FilterBar } from "../filters/filter-bar.tsx";
+import { useFilters } from "../filters/use-filters.ts";
+import { reportParams } from "./report-params.ts";
+import classes from "./reports-page.module.css";
+import { useRunReport } from "./use-report-runs.ts";
+
+/** Parameters are the page's filters: what is on screen at Home is what the file holds. */
+export function ReportForm({ report }: { report: ReportInfo }): ReactElement {
+  const { t } = useTranslation();
+  const { filters } = useFilters();
+  const id = useId();
+  const [format, setFormat] = useState<ReportFormat>(report.formats[0] ?? "pdf");
+  const run = useRunReport();
+  return (
+    <Panel title={t("reports.parameters", { title: report.title })} titleId={id}>
+      <form
+        className={classes.form}
+        onSubmit={(event) => {
+          event.preventDefault();
+          run.mutate({ key: report.key, format, params: reportParams(filters) });
+        }}
+      >
+        <FilterBar />
+        <div className={classes.formats}>
+          <SegmentedControl
+            value={format}
+            onChange={(value) => {
+              const chosen = ReportFormat.safeParse(value);
+              if (chosen.success) setFormat(chosen.data);
+            }}
+            aria-label={t("reports.format")}
+            data={report.formats.map((value) => ({ value, label: value.toUpperCase() }))}
+          />
+          <Button type="submit" loading={run.isPending}>
+            {t("reports.run")}
+          </Button>
+        </div>
+        <RunOutcome title={report.title} error={run.error} started={run.isSuccess} />
+      </form>
+    </Panel>
+  );
+}
+
+function RunOutcome({
+  title,
+  error,
+  started,
+}: {
+  title: string;
+  error: Error | null;
+  started: boolean;
+}): ReactElement {
+  const { t } = useTranslation();
+  if (error === null) {
+    return (
+      <p className={classes.said} role="status">
+        {started ? t("reports.started", { title }) : ""}
+      </p>
+    );
+  }
+  const known = error instanceof ApiError ? error : null;
+  const issues = known?.issues.map(({ path, message }) => `${path}: ${message}`).join("; ");
+  return (
+    <p className={`${classes.said} ${classes.failed}`} role="alert">
+      {known?.message ?? t("error.bug")} {issues}
+      {known?.requestId != null && ` (${t("error.request")} ${known.requestId})`}
+    </p>
+  );
+}

@@ -1,0 +1,27 @@
+import { formatPlainDate } from "@c4/charts/format-date";
+import { Period, type PeriodPreset } from "@c4/contracts/http/metrics";
+import type { Filters } from "../filters/filter-codec.ts";
+
+/** The filter bar as parameters of a report; what is not set is left to the report's own defaults. */
+export function reportParams({ period, compare, locations, currency }: Filters): Record<string, unknown> {
+  return {
+    period,
+    ...(compare ? { compare: "previous_period" } : {}),
+    ...(locations.length === 0 ? {} : { locations: [...locations] }),
+    ...(currency === null ? {} : { currency }),
+  };
+}
+
+/** The period a run was asked for, in words; null when it had none or another shape. */
+export function describePeriod(
+  params: Record<string, unknown>,
+  presetTitle: (preset: PeriodPreset) => string,
+  locale: string,
+): string | null {
+  const period = Period.safeParse(params.period);
+  if (!period.success) return null;
+  if ("preset" in period.data) return presetTitle(period.data.preset);
+  const { from, to } = period.data;
+  const day = (date: string): string => formatPlainDate(date, "day", locale);
+  return from === to ? day(from) : `${day(from)} – ${day(to)}`;
+}

@@ -1,0 +1,92 @@
+import { AccessGrant, type Login } from "@c4/contracts/http/auth";
+import { z } from "zod";
+import { ApiError } from "./api-error.ts";
+import { httpCall } from "./http-call.ts";
+
+export type SessionState = "unknown" | "signed-in" | "signed-out";
+
+export type Session = {
+  state: () => SessionState;
+  /** Called on every change of state; returns how to stop. */
+  subscribe: (listener: () => void) => () => void;
+  /** A token that is good for at least some seconds, refreshed when needed; null when signed out. */
+  token: () => Promise<string | null>;
+  /** Trades the refresh cookie for a new access token. Calls at the same time share one request: the cookie is single use. */
+  refresh: () => Promise<boolean>;
+  signIn: (login: Login) => Promise<void>;
+  signOut: () => Promise<void>;
+};
+
+/** A token closer to its end than this is refreshed before use. */
+const marginMs = 20_000;
+
+/** The signed-in person. The access token lives in this closure only: never in storage, never in the DOM. */
+export function createSession({
+  fetch,
+  now,
+}: {
+  fetch: typeof globalThis.fetch;
+  now: () => number;
+}): Session {
+  let state: SessionState = "unknown";
+  let grant: { token: string; endsAt: number } | null = null;
+  let refreshing: Promise<boolean> | null = null;
+  const listeners = new Set<() => void>();
+
+  function become(next: SessionState, answer: AccessGrant | null): void {
+    grant = answer && { token: answer.access_token, endsAt: now() + answer.expires_in * 1_000 };
+    if (next === state) return;
+    state = next;
+    for (const listener of listeners) listener();
+  }
+
+  async function trade(): Promise<boolean> {
+    try {
+      become(
+        "signed-in",
+        await httpCall({ fetch, method: "POST", path: "/v1/auth/refresh", answer: AccessGrant }),
+      );
+      return true;
+    } catch (error) {
+      // Only a refusal ends the session; an outage says nothing about it.
+      if (!(error instanceof ApiError) || (error.status !== 401 && error.status !== 403)) throw error;
+      become("signed-out", null);
+      return false;
+    }
+  }
+
+  function refresh(): Promise<boolean> {
+    refreshing ??= trade().finally(() => {
+      refreshing = null;
+    });
+    return refreshing;
+  }
+
+  return {
+    state: () => state,
+    subscribe: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    token: async () => {
+      if (state === "signed-out") return null;
+      if (!grant || grant.endsAt - now() < marginMs) await refresh();
+      return grant?.token ?? null;
+    },
+    refresh,
+    signIn: async (login) => {
+      const answer = await httpCall({
+        fetch,
+        method: "POST",
+        path: "/v1/auth/login",
+        answer: AccessGrant,
+        body: login,
+      });
+      become("signed-in", answer);
+    },
+    signOut: async () => {
+      await httpCall({ fetch, method: "POST", path: "/v1/auth/logout", answer: z.unknown() });
+      become("signed-out", null);
+    },
+  };
+}
