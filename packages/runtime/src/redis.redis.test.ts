@@ -22,17 +22,16 @@ const elapsed = async (work: Promise<unknown>) => {
   return performance.now() - startedAt;
 };
 
-test("a fast command fails within 500 ms when Redis is gone, hangs, or was never there, and works again afterwards", async () => {
+test("a fast command fails in half a second when Redis hangs or is gone, is not sent later, and works again afterwards", async () => {
   const redis = createRedis(server.url, { role: "fast", name: "cache", logger });
   await expect.poll(() => redis.status, { timeout: 10_000 }).toBe("ready");
   expect(await redis.set("k", "v")).toBe("OK");
 
   server.freeze();
-  const hung = redis.get("k");
+  const hung = redis.set("hung", "v");
   const hungMs = elapsed(hung);
   await expect(hung).rejects.toThrow();
   expect(await hungMs).toBeLessThan(700);
-  server.thaw();
 
   await server.kill();
   await expect.poll(() => redis.status, { timeout: 10_000 }).not.toBe("ready");
@@ -44,8 +43,8 @@ test("a fast command fails within 500 ms when Redis is gone, hangs, or was never
   await server.restart();
   await expect.poll(() => redis.status, { timeout: 10_000 }).toBe("ready");
   expect(await redis.get("k")).toBe("v");
-  // The command that failed must not have been sent later.
-  expect(await redis.get("late")).toBeNull();
+  // Commands that failed must not have been sent later.
+  expect(await redis.mget("hung", "late")).toEqual([null, null]);
   redis.disconnect();
 });
 

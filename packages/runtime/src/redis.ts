@@ -18,7 +18,6 @@ const roleOptions: Record<RedisRole, RedisOptions> = {
   // Without the offline queue a command fails at once while disconnected; queued ones would run after an outage, long stale.
   fast: {
     commandTimeout: 500,
-    maxRetriesPerRequest: 0,
     enableOfflineQueue: false,
     autoResendUnfulfilledCommands: false,
   },

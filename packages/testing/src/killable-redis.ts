@@ -14,9 +14,8 @@ export type KillableRedis = {
   kill(): Promise<void>;
   /** Starts it again on the same port with what its append-only file holds. */
   restart(): Promise<void>;
-  /** Freezes and unfreezes the process: connections stay open and nothing answers. */
+  /** Stops the process: connections stay open and nothing answers, until it is killed. */
   freeze(): void;
-  thaw(): void;
   /** Ends it and removes its folder. */
   dispose(): Promise<void>;
 };
@@ -60,7 +59,6 @@ export async function startKillableRedis(): Promise<KillableRedis> {
       child = await launch();
     },
     freeze: () => void child.kill("SIGSTOP"),
-    thaw: () => void child.kill("SIGCONT"),
     dispose: async () => {
       await kill();
       await rm(folder, { recursive: true, force: true });
