@@ -84,10 +84,23 @@ export const QueryMeta = z.strictObject({
   /** Resolved business dates of the period. */
   period: z.strictObject({ from: PlainDate, to: PlainDate }),
   compare_period: z.strictObject({ from: PlainDate, to: PlainDate }).nullable(),
+  /**
+   * Set while the period is still going on: only as many days as have elapsed are compared (`compare_period`), and the last
+   * of them counts what happened before this instant only.
+   */
+  compare_until: z.iso.datetime().nullable().optional(),
   /** Currency of the money columns; null when `currency` is a dimension. */
   currency: z.string().nullable(),
   /** Amounts left out of the converted figures because no rate within 7 days exists; empty in good order. Never dropped silently. */
-  unconverted: z.array(z.strictObject({ currency: z.string(), metric: z.string(), amount: z.string() })),
+  unconverted: z.array(
+    z.strictObject({
+      currency: z.string(),
+      metric: z.string(),
+      amount: z.string(),
+      /** True when the amount belongs to the comparison. */
+      in_comparison: z.boolean().optional(),
+    }),
+  ),
   /** Latest business date up to which every source that sends has sent. Null before the first load. */
   complete_through: PlainDate.nullable(),
   /** When the newest of this tenant's data became visible. */

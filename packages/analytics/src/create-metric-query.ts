@@ -1,0 +1,93 @@
+import { AppError } from "@c4/contracts/errors";
+import { MetricQuery, type MetricQueryInput } from "@c4/contracts/http/metrics";
+import type { ClickHouseReader } from "@c4/db/clickhouse/create-clickhouse-reader";
+import type { Cache } from "@c4/runtime/cache";
+import type { Clock } from "@c4/runtime/clock";
+import type { TenantDirectory } from "@c4/tenancy/tenant-directory";
+import { composeAnswer } from "./answer/compose-answer.ts";
+import { EngineRow } from "./answer/engine-row.ts";
+import { readFigures } from "./answer/read-figures.ts";
+import type { CachedFigures } from "./cached-figures.ts";
+import type { MetricCaller, MetricQueryRunner } from "./metric-query.ts";
+import { type Plan, planQuery } from "./plan/plan-query.ts";
+import { resolveQuery } from "./plan/resolve-query.ts";
+import type { ResolvedQuery } from "./plan/resolved-query.ts";
+import { cacheKey, definitionVersion } from "./run/cache-key.ts";
+import { readDataRange } from "./run/data-range.ts";
+import { createReadTenantContext, type WithTenantHome } from "./run/tenant-context.ts";
+import { listUnconverted } from "./run/unconverted.ts";
+import type { BoundSql } from "./sql/bound-sql.ts";
+import { compileQuery } from "./sql/compile-query.ts";
+import { unconvertedQuery } from "./sql/unconverted-query.ts";
+
+export type MetricQueryDeps = {
+  readonly directory: Pick<TenantDirectory, "byId">;
+  readonly withTenant: WithTenantHome;
+  readonly reader: Pick<ClickHouseReader, "query">;
+  /** A cache whose schema is {@link CachedFigures}. */
+  readonly cache: Pick<Cache<CachedFigures>, "getOrLoad">;
+  readonly clock: Clock;
+};
+
+const cacheTtlMs = 60_000;
+
+/** See {@link MetricQueryRunner}. Answers are cached for 60 s per data version, but not while the tenant's data is loading. */
+export function createMetricQuery({ reader, cache, clock, ...tenancy }: MetricQueryDeps): MetricQueryRunner {
+  const definitions = definitionVersion();
+  const readContext = createReadTenantContext(tenancy);
+
+  const ask = ({ sql, params }: BoundSql): Promise<EngineRow[]> =>
+    reader.query({ query: sql, params, row: EngineRow });
+
+  // Several callers may wait for one load, so none of them can abort it: the reader's own deadline ends it.
+  const load = async (
+    query: ResolvedQuery,
+    plan: Plan,
+    { tenantId, scope }: MetricCaller,
+  ): Promise<CachedFigures> => {
+    const figures = readFigures(query, await ask(compileQuery(query, plan, tenantId, scope)));
+    if (!figures.unrated) return { figures, unconverted: [] };
+    const left = await ask(unconvertedQuery(query, plan, tenantId, scope));
+    return { figures, unconverted: listUnconverted(query, plan, left) };
+  };
+
+  return {
+    run: async (caller, input, options = {}) => {
+      const startedAt = performance.now();
+      const context = await readContext(caller.tenantId);
+      const query = await resolveQuery(parseQuery(input), {
+        ...context,
+        now: clock.now(),
+        dataRange: () => readDataRange(reader, caller, options),
+      });
+      options.signal?.throwIfAborted();
+      const plan = planQuery(query);
+      const { dataVersion, loadingFlushes, completeThrough, lastLoadedAt } = context.home;
+      const loading = loadingFlushes > 0;
+      const { value, cached } = await cache.getOrLoad({
+        key: cacheKey(query, caller, { dataVersion, definitions }),
+        ttlMs: cacheTtlMs,
+        load: () => load(query, plan, caller),
+        cacheable: () => !loading,
+      });
+      return composeAnswer(query, value.figures, caller.locale, {
+        unconverted: value.unconverted,
+        complete_through: completeThrough,
+        last_loaded_at: lastLoadedAt?.toISOString() ?? null,
+        loading,
+        data_version: dataVersion,
+        served_by: [...plan.servedBy],
+        cached,
+        elapsed_ms: Math.round((performance.now() - startedAt) * 10) / 10,
+      });
+    },
+  };
+}
+
+function parseQuery(input: MetricQueryInput): MetricQuery {
+  const parsed = MetricQuery.safeParse(input);
+  if (parsed.success) return parsed.data;
+  throw new AppError("validation_failed", {
+    issues: parsed.error.issues.map(({ path, code, message }) => ({ path: path.join("."), code, message })),
+  });
+}
