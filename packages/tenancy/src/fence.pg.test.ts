@@ -1,3 +1,4 @@
+import { connect, createServer, type Socket } from "node:net";
 import { newId } from "@c4/db/new-id";
 import { outbox } from "@c4/db/shard/outbox";
 import { createTestDatabases, type TestDatabases } from "@c4/testing/create-test-databases";
@@ -80,6 +81,34 @@ async function endBackendOfFirst(afterTheEnd: (db: TransactionDb, firstId: strin
   return { first, second, zombie: () => zombie, settledFirst, secondResult };
 }
 
+/** A way to the same database that can be cut as a broken network would. */
+async function startTcpProxy(databaseUrl: string) {
+  const target = new URL(databaseUrl);
+  const sockets = new Set<Socket>();
+  const server = createServer((client) => {
+    const upstream = connect(Number(target.port), target.hostname);
+    client.pipe(upstream).pipe(client);
+    sockets.add(client);
+    for (const socket of [client, upstream]) socket.on("error", () => {});
+    client.on("close", () => {
+      sockets.delete(client);
+      upstream.destroy();
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("the proxy has no port");
+  const url = new URL(databaseUrl);
+  url.host = `127.0.0.1:${address.port}`;
+  return {
+    url: url.href,
+    reset: () => {
+      for (const socket of sockets) socket.resetAndDestroy();
+    },
+    close: () => new Promise<void>((resolve) => server.close(() => resolve())),
+  };
+}
+
 describe("when a backend ends in mid-transaction while another tenant waits for its connection", () => {
   it("the callback that lost its transaction cannot read the other tenant's rows", async () => {
     const run = await endBackendOfFirst((db) => db.select().from(outbox));
@@ -136,6 +165,30 @@ describe("a transaction whose statement was running when its backend ended", () 
     await expect(lost).rejects.toMatchObject({ code: "dependency_unavailable" });
     expect(await later.happens).toMatchObject({ cause: { code: "dependency_unavailable" } });
     expect(await topicsOf(tenantId)).toEqual([]);
+  });
+});
+
+describe("when the network resets a connection in mid-statement", () => {
+  it("the next statement of the callback is refused before the driver has noticed the end", async () => {
+    const network = await startTcpProxy(databases.app.shards.shard_1 ?? "");
+    const proxied = { ...databases.app, shards: { ...databases.app.shards, shard_1: network.url } };
+    const remote = createTestTenancy({ ...databases, app: proxied }, { size: 1 });
+    try {
+      const { tenantId } = await remote.createTenant();
+      const next = signal<unknown>();
+      const lost = remote.withTenant(tenantId, async ({ db }) => {
+        const sleeping = db.execute(sql`select pg_sleep(20)`);
+        setTimeout(network.reset, 50);
+        await sleeping.catch(() => {});
+        await db.execute(sql`select 1`).then(() => next.happened("answered"), next.happened);
+      });
+      await expect(lost).rejects.toMatchObject({ code: "dependency_unavailable" });
+      expect(await next.happens).toMatchObject({ cause: { code: "dependency_unavailable" } });
+      expect(await remote.withTenant(tenantId, async ({ db }) => db.select().from(outbox))).toEqual([]);
+    } finally {
+      await remote.close();
+      await network.close();
+    }
   });
 });
 
