@@ -11,7 +11,6 @@ const may = {
   reports: ["contracts", "runtime", "db", "tenancy", "analytics", "charts"],
   local: ["contracts", "runtime", "db", "tenancy", "identity"],
 };
-const packages = [...Object.keys(may), "testing"];
 const tests = "\\.test\\.tsx?$";
 
 module.exports = {
@@ -35,8 +34,18 @@ module.exports = {
       from: { path: "^(packages|apps)/", pathNot: [tests, "^packages/testing/"] },
       to: { path: "^packages/testing/" },
     },
-    { name: "api-not-worker", severity: "error", from: { path: "^apps/api/" }, to: { path: "^apps/(worker|portal)/" } },
-    { name: "worker-not-api", severity: "error", from: { path: "^apps/worker/" }, to: { path: "^apps/(api|portal)/" } },
+    {
+      name: "api-not-worker",
+      severity: "error",
+      from: { path: "^apps/api/" },
+      to: { path: "^apps/(worker|portal)/" },
+    },
+    {
+      name: "worker-not-api",
+      severity: "error",
+      from: { path: "^apps/worker/" },
+      to: { path: "^apps/(api|portal)/" },
+    },
     {
       name: "portal-is-a-browser",
       severity: "error",
