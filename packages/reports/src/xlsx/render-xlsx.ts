@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { PassThrough } from "node:stream";
+import { setImmediate } from "node:timers/promises";
 import ExcelJS from "exceljs";
 import type { ReportDocument } from "../document/report-document.ts";
 import type { RenderedReport } from "../rendered-report.ts";
@@ -23,6 +24,7 @@ export function renderXlsx(document: ReportDocument): RenderedReport {
   workbook.created = new Date(document.generatedAt);
   const context: SheetContext = { workbook, document, words: reportWords(document.language) };
   const breathe = async () => {
+    await setImmediate();
     if (out.writableNeedDrain) await once(out, "drain");
   };
   const write = async () => {

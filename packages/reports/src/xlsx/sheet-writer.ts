@@ -1,4 +1,4 @@
-import type { Row, stream, Worksheet } from "exceljs";
+import type { Cell, Font, stream, Worksheet } from "exceljs";
 import type { TypedCell } from "./typed-cell.ts";
 
 export type WorkbookWriter = stream.xlsx.WorkbookWriter;
@@ -25,6 +25,14 @@ const ink = "FF1A1F2B";
 const quiet = "FF5C6474";
 const line = "FFC9CFD9";
 const wash = "FFF0F3FB";
+const font = { name: "Calibri", family: 2, size: 11, color: { argb: ink } };
+const fonts: Record<RowStyle, Partial<Font>> = {
+  body: font,
+  header: { ...font, bold: true },
+  total: { ...font, bold: true },
+  title: { ...font, bold: true, size: 16 },
+  note: { ...font, italic: true, color: { argb: quiet } },
+};
 
 /** Writes one sheet of a workbook, row after row. `noteOf` words the note of a figure that a cell cannot hold exactly. */
 export function createSheetWriter(
@@ -61,30 +69,25 @@ type RowOptions = { style: RowStyle; noteOf: (exact: string) => string };
 
 function writeRow(sheet: Worksheet, cells: readonly TypedCell[], { style, noteOf }: RowOptions): void {
   const row = sheet.addRow(cells.map(({ value }) => value));
-  cells.forEach(({ value, numFmt, exact }, index) => {
+  cells.forEach(({ numFmt, exact, align }, index) => {
     const cell = row.getCell(index + 1);
     if (numFmt !== undefined) cell.numFmt = numFmt;
-    if (exact !== undefined) {
-      cell.note = noteOf(exact);
-      cell.alignment = { horizontal: "right" };
-    }
-    if (style !== "body") styleCell(row, index + 1, { style, number: typeof value === "number" });
+    if (exact !== undefined) cell.note = noteOf(exact);
+    cell.font = fonts[style];
+    if (align !== undefined || exact !== undefined) cell.alignment = { horizontal: "right" };
+    if (style === "header")
+      cell.alignment = { wrapText: true, vertical: "bottom", horizontal: align ?? "left" };
+    decorate(cell, style);
   });
   row.commit();
 }
 
-function styleCell(row: Row, column: number, { style, number }: { style: RowStyle; number: boolean }): void {
-  const cell = row.getCell(column);
-  if (style === "title") cell.font = { bold: true, size: 16, color: { argb: ink } };
-  if (style === "note") cell.font = { italic: true, color: { argb: quiet } };
+function decorate(cell: Cell, style: RowStyle): void {
   if (style === "header") {
-    cell.font = { bold: true, color: { argb: ink } };
     cell.fill = { type: "pattern", pattern: "solid", fgColor: { argb: wash } };
     cell.border = { bottom: { style: "thin", color: { argb: ink } } };
-    cell.alignment = { wrapText: true, vertical: "bottom", horizontal: number ? "right" : "left" };
   }
   if (style === "total") {
-    cell.font = { bold: true, color: { argb: ink } };
     cell.border = {
       top: { style: "thin", color: { argb: ink } },
       bottom: { style: "thin", color: { argb: line } },

@@ -13,6 +13,7 @@ export type TypedCell = {
   numFmt?: string;
   /** The exact decimal, where a cell cannot hold it. */
   exact?: string;
+  align?: "right";
 };
 
 /** What a spreadsheet keeps of a number: it stores binary doubles and shows 15 digits. */

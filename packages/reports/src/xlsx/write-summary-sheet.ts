@@ -43,7 +43,7 @@ export function writeSummarySheet(block: FiguresBlock, { workbook, document, wor
     ...(compared ? [words.previous, words.change, `${words.change} %`] : []),
   ];
   sheet.write(
-    heading.map((value) => ({ value })),
+    heading.map((value, index) => ({ value, ...(index === 0 ? {} : { align: "right" }) })),
     "header",
   );
   const rows = block.figures.flatMap((figure) => [figure, ...beneath(figure)]);
