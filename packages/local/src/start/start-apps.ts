@@ -3,6 +3,7 @@ import { requireFreePort } from "../servers/free-port.ts";
 import type { RunningServer } from "../servers/running-server.ts";
 import { spawnServer } from "../servers/spawn-server.ts";
 import { type Kept, keepRunning } from "./keep-running.ts";
+import { lastWords } from "./last-words.ts";
 
 export type AppsOptions = {
   /** Of the checkout. */
@@ -48,6 +49,10 @@ export const startApps = async (options: AppsOptions): Promise<Apps> => {
       stopTimeoutMs: 5_000,
       isReady,
       readyTimeoutMs: 60_000,
+      explain: (logTail) => {
+        const words = lastWords(logTail);
+        return words && `The ${name} did not start: ${words} (${join(dataDir, name, `${name}.log`)})`;
+      },
     });
   await requireFreePort(port, "the portal and the API", env.HOST ?? "0.0.0.0");
   const keep = (name: "api" | "worker", isReady: () => Promise<boolean>): Promise<Kept> =>
