@@ -1,8 +1,8 @@
+import { minorUnitDecimals } from "@c4/contracts/minor-unit-decimals";
 import { type Formula, type Linear, measuresOf, termsOf } from "../catalogue/formula.ts";
 import { isMoney, type MeasureId } from "../catalogue/measures.ts";
 import { type MetricId, metricOf } from "../catalogue/metrics.ts";
 import { type ExactSum, formatExact, formatRounded } from "./exact-sum.ts";
-import { minorUnitDecimals } from "./minor-unit.ts";
 
 const ratioDecimals = 6;
 const quantityDecimals = 4;

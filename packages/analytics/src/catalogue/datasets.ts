@@ -97,6 +97,8 @@ export const datasets = {
       units_returned: "sumIf(-quantity * sign, kind = 'return')",
       cogs: "sumIf(ifNull(cost, 0) * sign, kind IN ('sale', 'return'))",
       net_sales_with_cost: "sumIf(net * sign, kind IN ('sale', 'return') AND isNotNull(cost))",
+      gift_card_sales: "sumIf(net * sign, kind = 'gift_card')",
+      deposits: "sumIf(net * sign, kind = 'deposit')",
       adjustments: "sumIf(net * sign, kind = 'adjustment')",
       transactions: "sumIf(sign, kind = 'sale')",
     },
