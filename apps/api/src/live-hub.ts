@@ -35,6 +35,7 @@ const HEARTBEAT_MS = 25_000;
 /** Close codes of RFC 6455; 4401 is ours and says that a new ticket will not help. */
 const GOING_AWAY = 1001;
 const SESSION_ENDED = 4401;
+const STOPPING = "the server is stopping";
 
 type Member = LiveHolder & { readonly socket: LiveSocket };
 
@@ -42,6 +43,7 @@ type Member = LiveHolder & { readonly socket: LiveSocket };
 export function createLiveHub({ pubsub, findEndedSessions, logger }: LiveHubDeps): LiveHub {
   const members = new Set<Member>();
   let unsubscribe: (() => Promise<void>) | undefined;
+  let stopping = false;
 
   const publish = (event: TenantVersionEvent) => {
     const message: LiveMessage = {
@@ -74,6 +76,7 @@ export function createLiveHub({ pubsub, findEndedSessions, logger }: LiveHubDeps
   return {
     name: "live-hub",
     join: (holder, socket) => {
+      if (stopping) socket.close(GOING_AWAY, STOPPING);
       const member = { ...holder, socket };
       members.add(member);
       return () => void members.delete(member);
@@ -91,8 +94,9 @@ export function createLiveHub({ pubsub, findEndedSessions, logger }: LiveHubDeps
       await heartbeat.start?.();
     },
     stop: async () => {
+      stopping = true;
       await Promise.all([closeEnded.stop(), heartbeat.stop()]);
-      for (const { socket } of members) socket.close(GOING_AWAY, "the server is stopping");
+      for (const { socket } of members) socket.close(GOING_AWAY, STOPPING);
       await unsubscribe?.();
     },
   };

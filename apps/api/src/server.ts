@@ -16,6 +16,7 @@ const MAX_MESSAGE_BYTES = 1_024;
 const IDLE_MS = 60_000;
 /** Longer than the idle timeout of usual load balancers, so that they close first and no request meets a closing socket. */
 const KEEP_ALIVE_MS = 75_000;
+const CLOSE_IDLE_EVERY_MS = 50;
 
 /** The HTTP server around the app. Stopping takes no new connection, lets running requests finish, and closes idle ones. */
 export function createServer(app: App, { host, port }: { host: string; port: number }): ApiServer {
@@ -37,8 +38,10 @@ export function createServer(app: App, { host, port }: { host: string; port: num
       if (!server.listening) return;
       const closed = once(server, "close");
       server.close();
-      server.closeIdleConnections();
+      // Connections that were busy become idle when their answer is sent.
+      const closing = setInterval(() => server.closeIdleConnections(), CLOSE_IDLE_EVERY_MS);
       await closed;
+      clearInterval(closing);
     },
     port: () => {
       const address = server.address();

@@ -8,7 +8,7 @@ import type { Clock } from "@c4/runtime/clock";
 import type { ObjectStore } from "@c4/runtime/object-store";
 import type { QueueProducer } from "@c4/runtime/queue-producer";
 import type { RowScope } from "@c4/tenancy/row-scope";
-import type { WithTenant } from "@c4/tenancy/with-tenant";
+import type { TenantTx, WithTenant } from "@c4/tenancy/with-tenant";
 import { reportByKey, reports } from "../catalogue/reports.ts";
 import type { FileLinkQuery, FileLinks } from "./file-links.ts";
 import { findRun, listRuns, type RunPage } from "./find-runs.ts";
@@ -30,15 +30,19 @@ export type ReportRunsDeps = {
 /** Who asks, from the credential: a user or API key of a tenant, and the rows they may see. */
 export type ReportReader = { tenantId: string; actorId: string | null; scope: RowScope };
 
+/** Runs a creation that gives an id, in the transaction it is handed, or gives the id of what was created before. */
+export type Once = (tx: TenantTx, create: () => Promise<string>) => Promise<string>;
+
 export type ReportFile = { body: Readable; fileName: string; contentType: string; sizeBytes: number };
 
 export type ReportRuns = {
   catalogue(): ReportInfo[];
   /**
-   * Stores the request and wakes a worker; a lost wake is found by upkeep.
+   * Stores the request and wakes a worker; a lost wake is found by upkeep. `once` may find that this very request was stored
+   * before and give that run's id instead of creating one.
    * @throws AppError unknown_report, validation_failed, too_many_requests
    */
-  start(reader: ReportReader, key: string, request: RunReport): Promise<ReportRun>;
+  start(reader: ReportReader, key: string, request: RunReport, once?: Once): Promise<ReportRun>;
   /** @throws AppError not_found, also for a run over rows the reader may not see */
   get(reader: ReportReader, runId: string): Promise<ReportRun>;
   /** Newest first. @throws AppError invalid_cursor */
@@ -63,27 +67,28 @@ export function createReportRuns(deps: ReportRunsDeps): ReportRuns {
         formats: [...formats],
       })),
 
-    start: async ({ tenantId, actorId, scope }, key, { format, params }) => {
+    start: async (reader, key, { format, params }, once = always) => {
+      const { tenantId, actorId, scope } = reader;
       const report = reportByKey(key);
       const parsed = parseParams(report, params);
       const now = clock.now();
-      const row = await withTenant(tenantId, async ({ db }) => {
-        await assertRoom(db, tenantId, openRunsMax);
-        const [inserted] = await db
-          .insert(reportRuns)
-          .values({
+      const row = await withTenant(tenantId, async (tx) => {
+        const runId = await once(tx, async () => {
+          await assertRoom(tx.db, tenantId, openRunsMax);
+          const id = newId(now);
+          await tx.db.insert(reportRuns).values({
             tenantId,
-            id: newId(now),
+            id,
             reportKey: report.key,
             format,
             params: parsed,
             locationIds: scope.allLocations ? null : [...scope.locationIds],
             requestedBy: actorId,
             createdAt: now,
-          })
-          .returning();
-        if (inserted === undefined) throw new Error("insert into report_runs returned no row");
-        return inserted;
+          });
+          return id;
+        });
+        return findRun(tx.db, reader, runId);
       });
       await queue.wake(renderReport, { tenantId, runId: row.id });
       return show(row);
@@ -107,6 +112,8 @@ export function createReportRuns(deps: ReportRunsDeps): ReportRuns {
     },
   };
 }
+
+const always: Once = (_tx, create) => create();
 
 type OpenOptions = { objects: Pick<ObjectStore, "getStream">; now: Date; signal: AbortSignal | undefined };
 

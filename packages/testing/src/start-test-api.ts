@@ -1,0 +1,167 @@
+import { CachedFigures } from "@c4/analytics/cached-figures";
+import { createMetricQuery } from "@c4/analytics/create-metric-query";
+import { createMetricsMeta } from "@c4/analytics/create-metrics-meta";
+import { createApi } from "@c4/api/create-api";
+import { createHealthChecks } from "@c4/api/health-checks";
+import { createLiveHub } from "@c4/api/live-hub";
+import { createLiveTickets } from "@c4/api/live-tickets";
+import type { PortalFile } from "@c4/api/portal-files";
+import { createServer } from "@c4/api/server";
+import { createClickHouseReader } from "@c4/db/clickhouse/create-clickhouse-reader";
+import { createClickHouseWriter } from "@c4/db/clickhouse/create-clickhouse-writer";
+import { createFindEndedSessions } from "@c4/identity/ended-sessions";
+import { createReadProfile } from "@c4/identity/read-profile";
+import { createReportRuns } from "@c4/reports/runs/create-report-runs";
+import { createFileLinks, type FileLinks } from "@c4/reports/runs/file-links";
+import { createCache } from "@c4/runtime/cache";
+import { type Clock, systemClock } from "@c4/runtime/clock";
+import { createObjectStore } from "@c4/runtime/create-object-store";
+import { createHealth } from "@c4/runtime/health";
+import { createLogContext } from "@c4/runtime/log-context";
+import { createLogger } from "@c4/runtime/logger";
+import { createMetrics } from "@c4/runtime/metrics";
+import type { ObjectStore } from "@c4/runtime/object-store";
+import { createPubSub, type PubSub } from "@c4/runtime/pubsub";
+import { createQueueProducer } from "@c4/runtime/queue-producer";
+import { createRedis } from "@c4/runtime/redis";
+import type { Redis } from "ioredis";
+import { inject } from "vitest";
+import { createTempDir } from "./create-temp-dir.ts";
+import { createTestDatabases, type TestDatabases } from "./create-test-databases.ts";
+import { createTestIdentity, type TestIdentity } from "./create-test-identity.ts";
+import { createTestTenancy, type TestTenancy } from "./create-test-tenancy.ts";
+
+export type TestApiOptions = {
+  readonly clock?: Clock;
+  readonly authQuota?: number;
+  readonly portal?: ReadonlyMap<string, PortalFile>;
+  /** Another Redis for limits, such as one that is not there. */
+  readonly limitsRedisUrl?: string;
+  readonly corsOrigins?: readonly string[];
+  readonly trustedProxies?: readonly string[];
+};
+
+export type TestApi = {
+  readonly url: string;
+  readonly tenancy: TestTenancy;
+  readonly identity: TestIdentity;
+  readonly databases: TestDatabases;
+  readonly objectStore: ObjectStore;
+  readonly links: FileLinks;
+  readonly pubsub: PubSub;
+  readonly redisCache: Redis;
+  /** Every log line so far. */
+  readonly logLines: readonly string[];
+  /** As main does on SIGTERM: running requests finish. */
+  stopServing(): Promise<void>;
+  close(): Promise<void>;
+};
+
+/** The api on a free port, on databases of its own, wired as its main.ts wires it. Every answer is compared with its contract. */
+export async function startTestApi(options: TestApiOptions = {}): Promise<TestApi> {
+  const { clock = systemClock, authQuota = 10_000, portal = new Map(), corsOrigins = [] } = options;
+  const stack = inject("testStack");
+  const databases = await createTestDatabases();
+  const objects = createTempDir();
+  const tenancy = createTestTenancy(databases, { clock });
+  const logLines: string[] = [];
+  const context = createLogContext();
+  const destination = { write: (line: string) => void logLines.push(line) };
+  const logger = createLogger({ level: "debug", service: "api", context, destination });
+  const metrics = createMetrics({ service: "api", processMetrics: false });
+  const { queueUrl, cacheUrl } = stack.redis;
+  const redisQueue = createRedis(queueUrl, { role: "fast", name: "queue", logger });
+  const redisLimits = createRedis(options.limitsRedisUrl ?? queueUrl, {
+    role: "fast",
+    name: "limits",
+    logger,
+  });
+  const redisJobs = createRedis(queueUrl, { role: "patient", name: "jobs", logger });
+  const redisCache = createRedis(cacheUrl, { role: "fast", name: "cache", logger });
+  const redisMessages = createRedis(cacheUrl, { role: "patient", name: "messages", logger });
+  await Promise.all([redisQueue, redisCache, redisMessages].map(untilReady));
+  const { withControl, withTenant, directory, shards } = tenancy;
+  const identity = await createTestIdentity(tenancy, redisCache, clock);
+  const objectStore = createObjectStore(objects.url);
+  // A prefix of its own: jobs of a test must not reach the workers of another.
+  const jobs = createQueueProducer({
+    redis: redisJobs,
+    logger,
+    metrics,
+    prefix: `{${databases.names.control}}`,
+  });
+  const links = createFileLinks({ secret: "a secret that only tests have, long enough", clock });
+  const login = ({ username, password }: { username: string; password: string }) =>
+    ({ url: stack.clickhouse.url, user: username, password, applicationName: "test" }) as const;
+  const clickhouseReader = createClickHouseReader(login(stack.clickhouse.reader));
+  const clickhouseWriter = createClickHouseWriter(login(stack.clickhouse.writer));
+  const cache = createCache({ name: "metrics", schema: CachedFigures, redis: redisCache, logger, metrics });
+  const pubsub = createPubSub({ publisher: redisCache, subscriber: redisMessages, logger });
+  const findEndedSessions = createFindEndedSessions({ withControl, clock });
+  const liveHub = createLiveHub({ pubsub, findEndedSessions, logger });
+  const stores = {
+    withControl,
+    shards,
+    clickhouseReader,
+    clickhouseWriter,
+    redisQueue,
+    redisCache,
+    objectStore,
+  };
+  const app = createApi(
+    {
+      ...identity,
+      readProfile: createReadProfile({ withControl, directory }),
+      metricQuery: createMetricQuery({ directory, withTenant, reader: clickhouseReader, cache, clock }),
+      metricsMeta: createMetricsMeta({ directory, withTenant, reader: clickhouseReader }),
+      reportRuns: createReportRuns({ withTenant, queue: jobs, objects: objectStore, links, clock }),
+      liveTickets: createLiveTickets({ redis: redisCache }),
+      liveHub,
+      health: createHealth({ checks: createHealthChecks(stores), logger, clock }),
+      limitsRedis: redisLimits,
+      clock,
+      logger,
+      context,
+      metrics,
+    },
+    {
+      publicUrl: "http://c4.test",
+      corsOrigins,
+      trustedProxies: options.trustedProxies ?? [],
+      authQuota,
+      portal,
+      checkResponses: true,
+    },
+  );
+  const server = createServer(app, { host: "127.0.0.1", port: 0 });
+  await server.start?.();
+  await liveHub.start?.();
+  const stopServing = async () => {
+    await liveHub.stop();
+    await server.stop();
+  };
+  return {
+    url: `http://127.0.0.1:${server.port()}`,
+    tenancy,
+    identity,
+    databases,
+    objectStore,
+    links,
+    pubsub,
+    redisCache,
+    logLines,
+    stopServing,
+    close: async () => {
+      await stopServing();
+      await jobs.stop();
+      for (const redis of [redisQueue, redisLimits, redisJobs, redisCache, redisMessages]) redis.disconnect();
+      await Promise.all([tenancy.close(), clickhouseReader.close(), clickhouseWriter.close()]);
+      await databases.drop();
+      objects.remove();
+    },
+  };
+}
+
+async function untilReady(redis: Redis): Promise<void> {
+  if (redis.status !== "ready") await new Promise((resolve) => redis.once("ready", resolve));
+}
