@@ -1,0 +1,158 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { createTempDir } from "@c4/testing/create-temp-dir";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { freePort } from "../servers/free-port.ts";
+import { DemoFile } from "./demo-file.ts";
+
+const root = fileURLToPath(new URL("../../../..", import.meta.url));
+const temp = createTempDir();
+const dataDir = join(temp.path, "data");
+const url = (path: string): string => `http://127.0.0.1:${port}${path}`;
+let port: number;
+let running: Started | undefined;
+
+type Started = { child: ChildProcess; said: () => string; exited: Promise<number | null> };
+
+/** As `npm start` in a terminal does it: in a process group of its own, so that Ctrl-C reaches all of the group. */
+const start = (env: Record<string, string> = {}): Started => {
+  const child = spawn(process.execPath, ["scripts/start.mjs"], {
+    cwd: root,
+    env: { ...process.env, NODE_ENV: "development", C4_DATA_DIR: dataDir, PORT: String(port), ...env },
+    detached: true,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let said = "";
+  child.stdout?.on("data", (chunk) => (said += chunk));
+  child.stderr?.on("data", (chunk) => (said += chunk));
+  const exited = once(child, "exit").then(([code]) => code as number | null);
+  running = { child, said: () => said, exited };
+  return running;
+};
+
+const pressCtrlC = ({ child }: Started): void => void process.kill(-(child.pid ?? 0), "SIGINT");
+
+const answers = async (path: string): Promise<number> =>
+  fetch(url(path), { signal: AbortSignal.timeout(2_000) }).then(
+    (response) => response.status,
+    () => 0,
+  );
+
+const untilReady = async ({ said, child }: Started, withinMs: number): Promise<void> => {
+  await expect
+    .poll(async () => (child.exitCode !== null ? said() : await answers("/readyz")), {
+      timeout: withinMs,
+      interval: 100,
+    })
+    .toBe(200);
+  await expect.poll(() => existsSync(join(dataDir, "demo.json")), { timeout: 5_000 }).toBe(true);
+};
+
+const demo = (): DemoFile => DemoFile.parse(JSON.parse(readFileSync(join(dataDir, "demo.json"), "utf8")));
+
+/** Every process that was started for this data folder, by what the kernel says of it. */
+const processesOf = (dir: string): string[] =>
+  readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid)
+    .flatMap((pid) => {
+      try {
+        const text =
+          readFileSync(`/proc/${pid}/cmdline`, "utf8") + readFileSync(`/proc/${pid}/environ`, "utf8");
+        return text.includes(dir) ? [`${pid} ${readFileSync(`/proc/${pid}/comm`, "utf8").trim()}`] : [];
+      } catch {
+        return [];
+      }
+    });
+
+const signIn = async () => {
+  const owner = demo().tenants[0]?.owner;
+  const response = await fetch(url("/v1/auth/login"), {
+    method: "POST",
+    headers: { "content-type": "application/json", origin: `http://localhost:${port}` },
+    body: JSON.stringify(owner),
+    signal: AbortSignal.timeout(10_000),
+  });
+  return response.status;
+};
+
+beforeAll(async () => {
+  port = await freePort();
+});
+afterAll(async () => {
+  if (running?.child.exitCode === null) running.child.kill("SIGKILL");
+  await running?.exited;
+  await expect.poll(() => processesOf(dataDir), { timeout: 10_000 }).toEqual([]);
+  temp.remove();
+});
+
+test("a first start answers, the demo owner can sign in, and the portal is there", async () => {
+  const first = start({ C4_DEMO_LIVE: "0" });
+  await untilReady(first, 120_000);
+  expect(await signIn()).toBe(200);
+  expect(demo().tenants.map((tenant) => tenant.slug)).toEqual(["nusantara", "online-retail"]);
+  const page = await fetch(url("/"), { signal: AbortSignal.timeout(5_000) });
+  expect(page.headers.get("content-type")).toContain("text/html");
+});
+
+test("a second start on the same folder is refused in one sentence", async () => {
+  const before = running;
+  const second = start({ PORT: String(await freePort()) });
+  expect(await second.exited).toBe(1);
+  expect(second.said()).toContain(`C4 cannot start. C4 already runs on ${dataDir} (process `);
+  running = before;
+});
+
+test("a killed worker is started again while the api goes on", async () => {
+  const worker = (): number => JSON.parse(readFileSync(join(dataDir, "worker", "worker.pid"), "utf8")).pid;
+  const before = worker();
+  process.kill(before, "SIGKILL");
+  await expect
+    .poll(() => existsSync(join(dataDir, "worker", "worker.pid")) && worker(), { timeout: 30_000 })
+    .not.toBe(before);
+  expect(await answers("/livez")).toBe(200);
+  expect(running?.said()).toContain("worker ended with signal SIGKILL, starting it again");
+});
+
+test("Ctrl-C in the middle of loading stops everything within ten seconds and leaves no process", async () => {
+  if (!running) throw new Error("nothing runs");
+  const asked = Date.now();
+  pressCtrlC(running);
+  expect(await running.exited).toBe(0);
+  expect(Date.now() - asked).toBeLessThan(10_000);
+  expect(processesOf(dataDir)).toEqual([]);
+});
+
+test("a start after that is ready within fifteen seconds, with the same sign-ins and keys", async () => {
+  const before = demo();
+  const again = start({ C4_DEMO_LIVE: "0" });
+  await untilReady(again, 15_000);
+  expect(demo()).toEqual(before);
+  expect(await signIn()).toBe(200);
+});
+
+test("a supervisor that is killed takes its servers with it, and the next start works", async () => {
+  if (!running) throw new Error("nothing runs");
+  running.child.kill("SIGKILL");
+  await running.exited;
+  await expect.poll(() => processesOf(dataDir), { timeout: 10_000 }).toEqual([]);
+  const again = start({ C4_DEMO: "0" });
+  await untilReady(again, 15_000);
+  pressCtrlC(again);
+  expect(await again.exited).toBe(0);
+  expect(processesOf(dataDir)).toEqual([]);
+});
+
+test("a busy port is named in one sentence", async () => {
+  const stranger = createServer().listen(port, "0.0.0.0");
+  await once(stranger, "listening");
+  const refused = start();
+  expect(await refused.exited).toBe(1);
+  expect(refused.said()).toContain(
+    `C4 cannot start. Port ${port} for the portal and the API is taken by another program: stop that program or choose another port.`,
+  );
+  stranger.close();
+});
