@@ -22,6 +22,8 @@ export type DraftOptions = {
   /** Ledger rows a flush may have, about. */
   readonly rowBudget: number;
   readonly signal: AbortSignal;
+  /** What a flush that is still being loaded has taken: its batches are read on from there. */
+  readonly taken?: ReadonlyMap<string, BatchDraft>;
 };
 
 type Reader = { readonly drafter: TenantDrafter; readonly batches: PendingBatch[]; chunk: Buffer | null };
@@ -37,11 +39,11 @@ const newline = 10;
 export async function draftFlush(
   deps: DraftFlushDeps,
   claims: readonly Claim[],
-  { rowBudget, signal }: DraftOptions,
+  { rowBudget, signal, taken }: DraftOptions,
 ): Promise<FlushDraft> {
   const failures: BatchFailure[] = [];
   const readers: Reader[] = [];
-  for (const claim of claims) readers.push(await openReader(deps, claim));
+  for (const claim of claims) readers.push(await openReader(deps, claim, taken));
   let budget = rowBudget;
   let active = readers.filter(hasMore);
   while (budget > 0 && active.length > 0) {
@@ -50,15 +52,23 @@ export async function draftFlush(
     active = active.filter(hasMore);
   }
   for (const { drafter } of readers) drafter.finish();
-  return { tenants: readers.map(({ drafter }) => drafter.draft), failures };
+  const tenants = readers.map(({ drafter }) => drafter.draft).filter(({ batches }) => batches.size > 0);
+  return { tenants, failures };
 }
 
-async function openReader(deps: DraftFlushDeps, claim: Claim): Promise<Reader> {
+async function openReader(deps: DraftFlushDeps, claim: Claim, taken: DraftOptions["taken"]): Promise<Reader> {
   const work = await readTenantWork(deps.withTenant, claim);
   const retentionMonths = await deps.retentionMonthsOf(claim.tenantId);
   const today = deps.clock.now().toISOString().slice(0, 10);
   const drafter = createTenantDrafter({ work, retentionMonths, today, zoneOffset: deps.zoneOffset });
-  return { drafter, batches: work.batches, chunk: null };
+  const batches = work.batches.flatMap((batch) => readOn(batch, taken?.get(batch.id)));
+  return { drafter, batches, chunk: null };
+}
+
+function readOn(batch: PendingBatch, taken: BatchDraft | undefined): PendingBatch[] {
+  if (taken === undefined) return [batch];
+  const { chunk: cursorChunk, offset: cursorOffset, line: cursorLine } = taken.cursor;
+  return taken.exhausted ? [] : [{ ...batch, cursorChunk, cursorOffset, cursorLine }];
 }
 
 function hasMore({ batches }: Reader): boolean {
@@ -79,7 +89,9 @@ async function readShare(
       used += await readBatch(deps, reader, { batch, share: share - used, signal });
     } catch (error) {
       signal.throwIfAborted();
-      failures.push({ tenantId: reader.drafter.draft.tenantId, batchId: batch.id, error });
+      const { tenantId, batches } = reader.drafter.draft;
+      failures.push({ tenantId, batchId: batch.id, error });
+      if (batches.get(batch.id)?.cursor.line === batch.cursorLine) batches.delete(batch.id);
       reader.batches.shift();
       reader.chunk = null;
     }
@@ -109,7 +121,7 @@ async function readBatch(
       reader.chunk = null;
       continue;
     }
-    if (!isBlank(line.bytes)) used += drafter.take(taken, batch.namespace, line);
+    if (!isBlank(line.bytes)) used += drafter.take(taken, line);
     taken.cursor = line.next;
     if (performance.now() > turnEndsAt) {
       await nextTurn();
@@ -126,6 +138,7 @@ function draftOf({ draft }: TenantDrafter, batch: PendingBatch): BatchDraft {
   const taken: BatchDraft = {
     batchId: batch.id,
     sourceId: batch.sourceId,
+    namespace: batch.namespace,
     acceptedAt: batch.acceptedAt,
     cursor: { chunk: batch.cursorChunk, offset: batch.cursorOffset, line: batch.cursorLine },
     exhausted: false,

@@ -16,7 +16,7 @@ export type RawLine = { readonly bytes: Buffer; readonly position: number };
 export type TenantDrafter = {
   readonly draft: TenantDraft;
   /** Takes one record in; returns what it weighs against the flush's budget (about its ledger rows). */
-  take(batch: BatchDraft, namespace: string | null, line: RawLine): number;
+  take(batch: BatchDraft, line: RawLine): number;
   /** Gives sales whose location was unknown another look, now that every location of the flush has been seen. */
   finish(): void;
 };
@@ -49,7 +49,7 @@ export function createTenantDrafter({
   const arrived = new Map<string, DatedLocation>();
   const contexts = new Map<string | null, SaleContext>();
   const expiries = new Map<string, string>();
-  let waiting: { batch: BatchDraft; namespace: string | null; line: RawLine; result: Quarantined }[] = [];
+  let waiting: { batch: BatchDraft; line: RawLine; result: Quarantined }[] = [];
 
   const contextOf = (namespace: string | null): SaleContext => {
     const known = contexts.get(namespace);
@@ -87,14 +87,14 @@ export function createTenantDrafter({
     keepLatest(draft.documents, `${batch.sourceId}\0${sale.documentId}`, candidate);
   };
 
-  const addMaster = (batch: BatchDraft, namespace: string | null, master: CanonicalMaster, line: RawLine) => {
+  const addMaster = (batch: BatchDraft, master: CanonicalMaster, line: RawLine) => {
     const key = {
       version: master.version ?? -1,
       acceptedAt: batch.acceptedAt,
       position: line.position,
       contentHash: master.contentHash,
     };
-    const candidate = { batch, key, namespace, master };
+    const candidate = { batch, key, namespace: batch.namespace, master };
     const kept = keepLatest(draft.masters, `${master.kind}\0${master.id}`, candidate);
     if (master.kind === "location" && kept) locate(master, key);
   };
@@ -124,27 +124,27 @@ export function createTenantDrafter({
     });
   };
 
-  const settle = (batch: BatchDraft, namespace: string | null, line: RawLine, result: NormalisedLine) => {
+  const settle = (batch: BatchDraft, line: RawLine, result: NormalisedLine) => {
     if (result.outcome === "sale") addSale(batch, result.sale, line);
-    else if (result.outcome === "master") addMaster(batch, namespace, result.master, line);
+    else if (result.outcome === "master") addMaster(batch, result.master, line);
     else if (result.outcome === "excluded") batch.counts.excluded += 1;
     else addQuarantined(batch, line, result);
   };
 
   return {
     draft,
-    take: (batch, namespace, line) => {
-      const result = normaliseBytes(line.bytes, contextOf(namespace));
+    take: (batch, line) => {
+      const result = normaliseBytes(line.bytes, contextOf(batch.namespace));
       if (result.outcome === "quarantined" && result.issue.code === "location_unknown") {
-        waiting.push({ batch, namespace, line, result });
-      } else settle(batch, namespace, line, result);
+        waiting.push({ batch, line, result });
+      } else settle(batch, line, result);
       if (result.outcome === "sale") return 1 + result.sale.lines.length;
       return 1 + Math.floor(line.bytes.length / bytesPerWeight);
     },
     finish: () => {
-      for (const { batch, namespace, line, result } of waiting) {
-        const again = arrived.size === 0 ? result : normaliseBytes(line.bytes, contextOf(namespace));
-        settle(batch, namespace, line, again);
+      for (const { batch, line, result } of waiting) {
+        const again = arrived.size === 0 ? result : normaliseBytes(line.bytes, contextOf(batch.namespace));
+        settle(batch, line, again);
       }
       waiting = [];
     },

@@ -21,6 +21,7 @@ export type OutcomeCounts = {
 export type BatchDraft = {
   readonly batchId: string;
   readonly sourceId: string;
+  readonly namespace: string | null;
   readonly acceptedAt: string;
   cursor: BatchCursor;
   /** Set when the last line has been read. */

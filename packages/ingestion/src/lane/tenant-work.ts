@@ -3,6 +3,7 @@ import { locations } from "@c4/db/shard/locations";
 import { sources } from "@c4/db/shard/sources";
 import type { TenantTx, WithTenant } from "@c4/tenancy/with-tenant";
 import { and, asc, eq, inArray, sql } from "drizzle-orm";
+import { microseconds } from "../microseconds.ts";
 import { minutesOfDay } from "../normalise/business-time.ts";
 import type { KnownLocation } from "../normalise/normalise-sale.ts";
 import type { VersionKey } from "../version-order.ts";
@@ -18,10 +19,6 @@ export type TenantWork = {
   /** Locations whose record has come, by id. */
   readonly locations: ReadonlyMap<string, DatedLocation>;
 };
-
-/** Timestamps as fixed-width UTC text: their order is that of time, microseconds included. */
-export const microseconds = (column: unknown) =>
-  sql<string>`to_char(${column} at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS.US')`;
 
 /** Reads what a flush needs of a tenant before its records are looked at. */
 export function readTenantWork(

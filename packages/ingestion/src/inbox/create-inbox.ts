@@ -1,0 +1,150 @@
+import { AppError } from "@c4/contracts/errors";
+import { newId } from "@c4/db/new-id";
+import { ingestBatches } from "@c4/db/shard/ingest-batches";
+import { sources } from "@c4/db/shard/sources";
+import type { Clock } from "@c4/runtime/clock";
+import type { ObjectStore } from "@c4/runtime/object-store";
+import type { TenantTx, WithTenant } from "@c4/tenancy/with-tenant";
+import { and, asc, eq } from "drizzle-orm";
+import { rawChunkKey, rawPrefix } from "../raw-chunk.ts";
+import { type BatchBody, decodedBytes } from "./batch-body.ts";
+import { type BatchReader, createBatchReader } from "./create-batch-reader.ts";
+import { createSources, type Sources } from "./create-sources.ts";
+import { defaultRawLimits, type RawLimits, type RawSummary, storeRaw } from "./raw-writer.ts";
+
+export type AcceptBatch = {
+  /** Slug of a source of the tenant. */
+  readonly source: string;
+  /** The sender's own id of the batch. */
+  readonly externalBatchId?: string | undefined;
+  readonly body: BatchBody;
+};
+
+export type AcceptedBatch = {
+  /** A UUID; `toPublicId("batch", …)` is how it is shown. */
+  readonly batchId: string;
+  readonly duplicate: boolean;
+  readonly received: number;
+  /** Which lane to wake. */
+  readonly shardId: string;
+  readonly lane: number;
+};
+
+export type Inbox = Sources &
+  BatchReader & {
+    /**
+     * Stores a batch durably: object and row are on disk when it returns. The same batch id with the same bytes is the
+     * same batch, however often and however many at once.
+     * @throws AppError unknown_source, batch_conflict, empty_batch, malformed_gzip, line_too_long, payload_too_large,
+     *   storage_unavailable, dependency_unavailable
+     */
+    accept(tenantId: string, batch: AcceptBatch): Promise<AcceptedBatch>;
+  };
+
+export type InboxDeps = {
+  readonly withTenant: WithTenant;
+  readonly objectStore: ObjectStore;
+  readonly clock: Clock;
+  /** Lanes of a shard; sources are spread over them. */
+  readonly lanes: number;
+  readonly limits?: Partial<RawLimits>;
+};
+
+type SourceRow = { readonly id: string; readonly lane: number };
+
+export function createInbox(deps: InboxDeps): Inbox {
+  const { withTenant, objectStore, clock } = deps;
+  const limits: RawLimits = { ...defaultRawLimits, ...deps.limits };
+
+  const store = async (tenantId: string, batchId: string, body: BatchBody): Promise<RawSummary> => {
+    const storeChunk = async (index: number, chunk: Buffer) => {
+      await objectStore.put(rawChunkKey(tenantId, batchId, index), chunk);
+    };
+    return storeRaw(decodedBytes(body), storeChunk, limits);
+  };
+
+  return {
+    ...createSources(deps),
+    ...createBatchReader(withTenant),
+    accept: async (tenantId, { source: slug, externalBatchId, body }) => {
+      const source = await withTenant(tenantId, (tx) => findSource(tx, slug), { readOnly: true });
+      const batchId = newId(clock.now());
+      let stored = false;
+      try {
+        const raw = await store(tenantId, batchId, body);
+        const accepted = await withTenant(tenantId, (tx) =>
+          addBatch(tx, { batchId, source, externalId: externalBatchId ?? null, raw }),
+        );
+        stored = !accepted.duplicate;
+        return accepted;
+      } finally {
+        if (!stored) await objectStore.deletePrefix(rawPrefix(tenantId, batchId));
+      }
+    },
+  };
+}
+
+/** @throws AppError unknown_source naming those that exist */
+async function findSource({ db, tenantId }: TenantTx, slug: string): Promise<SourceRow> {
+  const [found] = await db
+    .select({ id: sources.id, lane: sources.lane })
+    .from(sources)
+    .where(and(eq(sources.tenantId, tenantId), eq(sources.slug, slug)));
+  if (found !== undefined) return found;
+  const known = await db
+    .select({ slug: sources.slug })
+    .from(sources)
+    .where(eq(sources.tenantId, tenantId))
+    .orderBy(asc(sources.slug))
+    .limit(20);
+  const names = known.map((row) => row.slug).join(", ");
+  throw new AppError("unknown_source", {
+    detail: `there is no source ${JSON.stringify(slug)}; ${names === "" ? "none exists yet" : `known: ${names}`}`,
+  });
+}
+
+async function addBatch(
+  { db, tenantId, shardId }: TenantTx,
+  of: { batchId: string; source: SourceRow; externalId: string | null; raw: RawSummary },
+): Promise<AcceptedBatch> {
+  const { batchId, source, externalId, raw } = of;
+  const { lane } = source;
+  const added = await db
+    .insert(ingestBatches)
+    .values({
+      tenantId,
+      id: batchId,
+      sourceId: source.id,
+      lane,
+      externalId,
+      contentHash: raw.contentHash,
+      sizeBytes: raw.sizeBytes,
+      inlineBody: raw.inlineBody,
+      chunks: raw.chunks,
+      received: raw.records,
+    })
+    .onConflictDoNothing()
+    .returning({ id: ingestBatches.id });
+  if (added.length > 0) return { batchId, duplicate: false, received: raw.records, shardId, lane };
+  const [known] = await db
+    .select({
+      id: ingestBatches.id,
+      received: ingestBatches.received,
+      contentHash: ingestBatches.contentHash,
+    })
+    .from(ingestBatches)
+    .where(
+      and(
+        eq(ingestBatches.tenantId, tenantId),
+        eq(ingestBatches.sourceId, source.id),
+        eq(ingestBatches.externalId, externalId ?? ""),
+      ),
+    );
+  if (known === undefined) throw new Error("a batch is neither new nor known");
+  if (!known.contentHash.equals(raw.contentHash)) {
+    throw new AppError("batch_conflict", {
+      detail: `batch_id ${JSON.stringify(externalId)} was used before with other records; use a new id for new records`,
+    });
+  }
+  return { batchId: known.id, duplicate: true, received: known.received, shardId, lane };
+}

@@ -1,0 +1,167 @@
+import type { TenantVersionEvent } from "@c4/contracts/events/tenant-version";
+import type { ClickHouseWriter } from "@c4/db/clickhouse/create-clickhouse-writer";
+import { newId } from "@c4/db/new-id";
+import type { Clock } from "@c4/runtime/clock";
+import type { Logger } from "@c4/runtime/logger";
+import type { WithRelay } from "@c4/tenancy/with-relay";
+import type { WithTenant } from "@c4/tenancy/with-tenant";
+import type { ReferenceKind } from "../derive-id.ts";
+import { announceTenant, type CommittedTenant, commitTenant, settleTenant } from "./commit-tenant.ts";
+import { decideDocuments } from "./decide-documents.ts";
+import type { FlushDraft } from "./flush-draft.ts";
+import type { FlushJournal } from "./flush-journal.ts";
+import { freezeFlush } from "./freeze-flush.ts";
+import type { FrozenFlush, TenantCommit } from "./frozen-flush.ts";
+import type { IngestFailpoints } from "./ingest-failpoints.ts";
+import type { LaneLease, LaneLeases } from "./lane-leases.ts";
+import { type LoadOptions, loadSection } from "./load-flush.ts";
+import { mirrorDimensions } from "./mirror-dimensions.ts";
+import { repairRollups } from "./repair-rollups.ts";
+import { withLoadLock } from "./shard-load-lock.ts";
+import { ensureLoaded, touchedDates } from "./verify-flush.ts";
+
+export type FlushStepsDeps = {
+  readonly withTenant: WithTenant;
+  readonly withRelay: WithRelay;
+  readonly clickhouse: ClickHouseWriter;
+  readonly journal: FlushJournal;
+  readonly leases: LaneLeases;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly failpoints: IngestFailpoints;
+  /** Tells readers that a tenant's figures changed; best effort. */
+  readonly publish: (event: TenantVersionEvent) => Promise<void>;
+  /** Deadline of one insert; shorter than the lease. */
+  readonly insertTimeoutMs: number;
+};
+
+export type FlushSteps = {
+  /** Compares, reverses, freezes and stages a draft: afterwards the flush exists and nothing of it is computed again. */
+  stage(lease: LaneLease, draft: FlushDraft, signal: AbortSignal): Promise<FrozenFlush>;
+  /**
+   * Loads and commits a staged flush. `verify` after anything but a clean first try: rows are counted, what is missing is
+   * inserted, and roll-ups are compared with the ledger.
+   */
+  complete(
+    lease: LaneLease,
+    flush: FrozenFlush,
+    options: { verify: boolean; signal: AbortSignal },
+  ): Promise<void>;
+};
+
+/** The steps of a flush. Each is conditional on state, so that repeating any of them changes nothing. */
+export function createFlushSteps(deps: FlushStepsDeps): FlushSteps {
+  const { failpoints, journal, leases } = deps;
+  const { failpoint } = failpoints;
+  return {
+    stage: async (lease, draft, signal) => {
+      const id = newId(deps.clock.now());
+      const decided = await decideDocuments(deps.clickhouse, draft, { flushId: id, signal });
+      await failpoint("compared");
+      const flush = freezeFlush(id, await journal.nextAppliedSeq(lease.shardId), decided);
+      await failpoint("frozen");
+      await leases.renew(lease);
+      await journal.stage(lease, flush);
+      await failpoint("staged");
+      return flush;
+    },
+    complete: async (lease, flush, { verify, signal }) => {
+      const load: LoadOptions = { timeoutMs: deps.insertTimeoutMs, signal };
+      await eachTenant(flush, (commit) => announceTenant(deps.withTenant, flush.id, commit));
+      await failpoint("announced");
+      await loadAll(deps, lease, { flush, verify, load });
+      if (verify) await verifyRollups(deps, lease, { flush, load });
+      await failpoint("verified");
+      await leases.renew(lease);
+      await failpoint("committing");
+      await eachTenant(flush, (commit) => commitAndTell(deps, { flush, commit, load }));
+      await journal.finish(lease, flush.id);
+      await failpoint("finished");
+    },
+  };
+}
+
+type Loading = { readonly flush: FrozenFlush; readonly load: LoadOptions };
+
+async function loadAll(
+  deps: FlushStepsDeps,
+  lease: LaneLease,
+  { flush, verify, load }: Loading & { verify: boolean },
+): Promise<void> {
+  const { clickhouse, leases, withRelay, failpoints } = deps;
+  const insert = verify ? ensureLoaded : loadSection;
+  const ledgers = flush.manifest.sections.filter(({ table }) => table !== "document_v1");
+  const documents = flush.manifest.sections.filter(({ table }) => table === "document_v1");
+  await leases.renew(lease);
+  await failpoints.failpoint("loading");
+  if (ledgers.length > 0) {
+    await withLoadLock(
+      withRelay,
+      { shardId: lease.shardId, mode: "shared", timeoutMs: load.timeoutMs },
+      async () => {
+        await Promise.all(ledgers.map((section) => insert(clickhouse, flush, section, load)));
+      },
+    );
+  }
+  await failpoints.failpoint("loaded-ledgers");
+  // Last: until a document's applied version is there, another look at it starts from the version before.
+  await leases.renew(lease);
+  for (const section of documents) await insert(clickhouse, flush, section, load);
+  await failpoints.failpoint("loaded-documents");
+}
+
+async function verifyRollups(
+  deps: FlushStepsDeps,
+  lease: LaneLease,
+  { flush, load }: Loading,
+): Promise<void> {
+  const { clickhouse, leases, logger, withRelay } = deps;
+  await leases.renew(lease);
+  const repaired = await withLoadLock(
+    withRelay,
+    { shardId: lease.shardId, mode: "alone", timeoutMs: load.timeoutMs },
+    () => repairRollups(clickhouse, touchedDates(flush), { name: flush.id, ...load }),
+  );
+  if (Object.keys(repaired).length > 0) {
+    logger.warn({ flush_id: flush.id, repaired }, "roll-ups differed from the ledger and were repaired");
+  }
+}
+
+async function commitAndTell(
+  deps: FlushStepsDeps,
+  { flush, commit, load }: Loading & { commit: TenantCommit },
+): Promise<void> {
+  const { failpoints, publish } = deps;
+  const committed = await commitTenant(deps, flush.id, commit);
+  await failpoints.failpoint("committed-tenant");
+  if (committed === null) return;
+  if (!committed.settled) await mirrorAndSettle(deps, { flush, commit, committed, load });
+  await publish({
+    type: "data_version",
+    tenant_id: committed.tenantId,
+    data_version: committed.dataVersion,
+    loading: false,
+  });
+}
+
+async function mirrorAndSettle(
+  deps: FlushStepsDeps,
+  of: Loading & { commit: TenantCommit; committed: CommittedTenant },
+): Promise<void> {
+  const { flush, commit, committed, load } = of;
+  const named = [...commit.masters, ...commit.placeholders].map(({ kind }) => kind);
+  const kinds: ReferenceKind[] = [...new Set(named)];
+  const { tenantId, dataVersion: seq } = committed;
+  await mirrorDimensions(deps, { tenantId, flushId: flush.id, seq, kinds }, load);
+  await deps.failpoints.failpoint("mirrored");
+  await settleTenant(deps, flush.id, commit);
+  await deps.failpoints.failpoint("settled-tenant");
+}
+
+const tenantsAtOnce = 4;
+
+async function eachTenant(flush: FrozenFlush, work: (commit: TenantCommit) => Promise<void>): Promise<void> {
+  for (let at = 0; at < flush.commits.length; at += tenantsAtOnce) {
+    await Promise.all(flush.commits.slice(at, at + tenantsAtOnce).map(work));
+  }
+}

@@ -1,0 +1,119 @@
+import type { ClickHouseWriter } from "@c4/db/clickhouse/create-clickhouse-writer";
+import type { WithTenant } from "@c4/tenancy/with-tenant";
+import { type SQL, sql } from "drizzle-orm";
+import type { ReferenceKind } from "../derive-id.ts";
+import { masterTables } from "./apply-masters.ts";
+import type { LoadOptions } from "./load-flush.ts";
+
+type Mirror = {
+  readonly table: string;
+  readonly idColumn: string;
+  readonly columns: Readonly<Record<string, SQL>>;
+};
+
+/** ClickHouse's copy of each kind: its columns, and what they are in Postgres. */
+const mirrors: Readonly<Record<ReferenceKind, Mirror>> = {
+  location: {
+    table: "location_v1",
+    idColumn: "location_id",
+    columns: {
+      ...{
+        external_id: sql`external_id`,
+        name: sql`name`,
+        time_zone: text("time_zone"),
+        currency: text("currency"),
+      },
+      ...{
+        country: text("country"),
+        region: text("region"),
+        format: text("format"),
+        area_sqm: sql`area_sqm::text`,
+      },
+      ...{ opened_on: sql`opened_on`, closed_on: sql`closed_on`, placeholder: flag() },
+    },
+  },
+  product: {
+    table: "product_v1",
+    idColumn: "product_id",
+    columns: {
+      ...{ external_id: sql`external_id`, name: sql`name`, sku: text("sku") },
+      category: sql`coalesce(category, '[]'::jsonb)`,
+      ...{ brand: text("brand"), vendor: text("vendor"), placeholder: flag() },
+    },
+  },
+  staff: {
+    table: "staff_v1",
+    idColumn: "staff_id",
+    columns: { external_id: sql`external_id`, name: sql`name`, placeholder: flag() },
+  },
+  customer: {
+    table: "customer_v1",
+    idColumn: "customer_id",
+    columns: {
+      external_id: sql`external_id`,
+      country: text("country"),
+      segment: text("segment"),
+      placeholder: flag(),
+    },
+  },
+  fx_rate: {
+    table: "fx_rate_v1",
+    idColumn: "",
+    columns: { base: sql`base`, quote: sql`quote`, rate_date: sql`rate_date`, rate: sql`rate::text` },
+  },
+};
+
+const rowsPerInsert = 5_000;
+
+/**
+ * Writes the rows that a commit changed (those with its data version as `seq`) to ClickHouse. The version rises with every
+ * change, so a repeated or late write changes nothing.
+ */
+export async function mirrorDimensions(
+  { withTenant, clickhouse }: { withTenant: WithTenant; clickhouse: ClickHouseWriter },
+  of: { tenantId: string; flushId: string; seq: number; kinds: readonly ReferenceKind[] },
+  options: LoadOptions,
+): Promise<void> {
+  for (const kind of of.kinds) {
+    const { table, columns, idColumn } = mirrors[kind];
+    const names = ["tenant_id", ...(idColumn === "" ? [] : [idColumn]), ...Object.keys(columns), "seq"];
+    const rows = await readChanged(withTenant, kind, of);
+    for (let at = 0; at < rows.length; at += rowsPerInsert) {
+      await clickhouse.insertFile({
+        table: `c4.${table}`,
+        columns: names,
+        format: "JSONCompactEachRow",
+        body: Buffer.from(rows.slice(at, at + rowsPerInsert).join("\n")),
+        deduplicationToken: `${of.flushId}.${of.tenantId}.${table}.${at}`,
+        ...options,
+      });
+    }
+  }
+}
+
+/** Rows as JSON arrays in the order of the mirror's columns, made by Postgres. */
+async function readChanged(
+  withTenant: WithTenant,
+  kind: ReferenceKind,
+  { tenantId, seq }: { tenantId: string; seq: number },
+): Promise<string[]> {
+  const { columns, idColumn } = mirrors[kind];
+  const values = [sql`tenant_id`, ...(idColumn === "" ? [] : [sql`id`]), ...Object.values(columns), sql`seq`];
+  const found = await withTenant(
+    tenantId,
+    ({ db }) =>
+      db.execute(sql`
+        select json_build_array(${sql.join(values, sql`, `)})::text as row from ${masterTables[kind]}
+        where tenant_id = ${tenantId} and seq = ${seq} order by id`),
+    { readOnly: true },
+  );
+  return found.map((row) => String(row.row));
+}
+
+function text(column: string): SQL {
+  return sql`coalesce(${sql.identifier(column)}, '')`;
+}
+
+function flag(): SQL {
+  return sql`placeholder::int`;
+}

@@ -1,0 +1,86 @@
+import type { TenantVersionEvent } from "@c4/contracts/events/tenant-version";
+import { createClickHouseWriter } from "@c4/db/clickhouse/create-clickhouse-writer";
+import { createInbox, type Inbox } from "@c4/ingestion/inbox/create-inbox";
+import { createLaneWriter, type LaneWriter } from "@c4/ingestion/lane/create-lane-writer";
+import { createFlushJournal } from "@c4/ingestion/lane/flush-journal";
+import { createIngestFailpoints, type IngestFailpoints } from "@c4/ingestion/lane/ingest-failpoints";
+import { createLaneLeases } from "@c4/ingestion/lane/lane-leases";
+import { createZoneOffsets } from "@c4/ingestion/normalise/business-time";
+import { systemClock } from "@c4/runtime/clock";
+import { createFileObjectStore } from "@c4/runtime/file-object-store";
+import { createLogger } from "@c4/runtime/logger";
+import type { ObjectStore } from "@c4/runtime/object-store";
+import { inject } from "vitest";
+import { createTempDir } from "./create-temp-dir.ts";
+import { createTestDatabases } from "./create-test-databases.ts";
+import { createTestTenancy, type TestTenancy } from "./create-test-tenancy.ts";
+
+export type TestWriter = { readonly writer: LaneWriter; readonly failpoints: IngestFailpoints };
+
+export type TestIngestion = {
+  readonly tenancy: TestTenancy;
+  readonly inbox: Inbox;
+  readonly objectStore: ObjectStore;
+  readonly clickhouse: ReturnType<typeof createClickHouseWriter>;
+  readonly events: TenantVersionEvent[];
+  /** A writer as a worker process would have one, with failpoints and a name of its own. */
+  createWriter(options?: { leaseMs?: number; rowBudget?: number; objectStore?: ObjectStore }): TestWriter;
+  close(): Promise<void>;
+};
+
+/** The whole way of a batch on real servers, wired as the apps wire it, without queues and HTTP. */
+export async function createTestIngestion(): Promise<TestIngestion> {
+  const databases = await createTestDatabases();
+  const tenancy = createTestTenancy(databases, { size: 6 });
+  const { url, writer: login } = inject("testStack").clickhouse;
+  const clickhouse = createClickHouseWriter({
+    url,
+    user: login.username,
+    password: login.password,
+    applicationName: "test",
+  });
+  const folder = createTempDir();
+  const objectStore = createFileObjectStore(folder.path);
+  const logger = createLogger({ level: "silent", service: "test" });
+  const events: TenantVersionEvent[] = [];
+  const { withTenant, withRelay } = tenancy;
+  let writers = 0;
+  return {
+    tenancy,
+    objectStore,
+    clickhouse,
+    events,
+    inbox: createInbox({ withTenant, objectStore, clock: systemClock, lanes: 4 }),
+    createWriter: (options = {}) => {
+      const { leaseMs = 20_000, rowBudget = 50_000 } = options;
+      const failpoints = createIngestFailpoints();
+      writers += 1;
+      const writer = createLaneWriter({
+        withTenant,
+        withRelay,
+        clickhouse,
+        objectStore: options.objectStore ?? objectStore,
+        journal: createFlushJournal(withRelay, objectStore),
+        leases: createLaneLeases(withRelay, { holder: `test-${writers}`, leaseMs }),
+        clock: systemClock,
+        logger,
+        failpoints,
+        zoneOffset: createZoneOffsets(),
+        retentionMonthsOf: async () => 300,
+        publish: async (event) => {
+          events.push(event);
+        },
+        insertTimeoutMs: 10_000,
+        rowBudget,
+        trickleMs: 0,
+      });
+      return { writer, failpoints };
+    },
+    close: async () => {
+      await tenancy.close();
+      await clickhouse.close();
+      await databases.drop();
+      folder.remove();
+    },
+  };
+}
