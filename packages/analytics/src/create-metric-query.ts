@@ -5,20 +5,14 @@ import type { Cache } from "@c4/runtime/cache";
 import type { Clock } from "@c4/runtime/clock";
 import type { TenantDirectory } from "@c4/tenancy/tenant-directory";
 import { composeAnswer } from "./answer/compose-answer.ts";
-import { EngineRow } from "./answer/engine-row.ts";
-import { readFigures } from "./answer/read-figures.ts";
 import type { CachedFigures } from "./cached-figures.ts";
-import type { MetricCaller, MetricQueryRunner } from "./metric-query.ts";
-import { type Plan, planQuery } from "./plan/plan-query.ts";
+import type { MetricQueryRunner } from "./metric-query.ts";
+import { planQuery } from "./plan/plan-query.ts";
 import { resolveQuery } from "./plan/resolve-query.ts";
-import type { ResolvedQuery } from "./plan/resolved-query.ts";
 import { cacheKey, definitionVersion } from "./run/cache-key.ts";
 import { readDataRange } from "./run/data-range.ts";
+import { createLoadFigures } from "./run/load-figures.ts";
 import { createReadTenantContext, type WithTenantHome } from "./run/tenant-context.ts";
-import { listUnconverted } from "./run/unconverted.ts";
-import type { BoundSql } from "./sql/bound-sql.ts";
-import { compileQuery } from "./sql/compile-query.ts";
-import { unconvertedQuery } from "./sql/unconverted-query.ts";
 
 export type MetricQueryDeps = {
   readonly directory: Pick<TenantDirectory, "byId">;
@@ -36,20 +30,7 @@ export function createMetricQuery({ reader, cache, clock, ...tenancy }: MetricQu
   const definitions = definitionVersion();
   const readContext = createReadTenantContext(tenancy);
 
-  const ask = ({ sql, params }: BoundSql): Promise<EngineRow[]> =>
-    reader.query({ query: sql, params, row: EngineRow });
-
-  // Several callers may wait for one load, so none of them can abort it: the reader's own deadline ends it.
-  const load = async (
-    query: ResolvedQuery,
-    plan: Plan,
-    { tenantId, scope }: MetricCaller,
-  ): Promise<CachedFigures> => {
-    const figures = readFigures(query, await ask(compileQuery(query, plan, tenantId, scope)));
-    if (!figures.unrated) return { figures, unconverted: [] };
-    const left = await ask(unconvertedQuery(query, plan, tenantId, scope));
-    return { figures, unconverted: listUnconverted(query, plan, left) };
-  };
+  const load = createLoadFigures(reader);
 
   return {
     run: async (caller, input, options = {}) => {

@@ -8,6 +8,8 @@ export const Figures = z.strictObject({
   compareRows: z.array(Row).nullable(),
   compareTotals: Row.nullable(),
   truncated: z.boolean(),
+  /** There were amounts in another currency than the query's. */
+  foreign: z.boolean(),
   /** Amounts that no rate could convert were left out; which ones is asked separately. */
   unrated: z.boolean(),
 });

@@ -13,7 +13,7 @@ export function readFigures(query: ResolvedQuery, engineRows: readonly EngineRow
   const split = keysOf(query).length > 0;
   const whole = engineRows.find((row) => countIn(row, "whole") === 1) ?? {};
   const found = split ? engineRows.filter((row) => countIn(row, "whole") === 0) : [whole];
-  const converted = countIn(whole, "has_converted") === 1;
+  const converted = countIn(whole, "has_foreign") === 1;
   const showing = (row: EngineRow): Showing => ({ currency: currencyOf(query, row), converted });
   const pairs = found.map((row) => ({
     row: [...keyCells(query, row), ...metricCells(query, row, "c", showing(row))],
@@ -34,6 +34,7 @@ export function readFigures(query: ResolvedQuery, engineRows: readonly EngineRow
     compareRows: query.comparison ? shown.flatMap(({ past }) => (past ? [past] : [])) : null,
     compareTotals: query.comparison ? [...blank, ...metricCells(query, whole, "p", totalShowing)] : null,
     truncated: filled.length > query.limit,
+    foreign: converted,
     unrated: countIn(whole, "n_unrated") + countIn(whole, "n_past_unrated") > 0,
   };
 }

@@ -18,8 +18,11 @@ export type Fragment = {
 export type Plan = {
   readonly fragments: readonly Fragment[];
   readonly measures: readonly MeasureId[];
-  /** True when money of several currencies must be brought to one. */
-  readonly converts: boolean;
+  /**
+   * `converted`: every amount is multiplied by its rate. `assumed`: all amounts are taken to be in the query's currency and the
+   * engine says whether one was not, in which case the answer is thrown away. `own`: no money, or each row in its own currency.
+   */
+  readonly money: "converted" | "assumed" | "own";
   readonly servedBy: readonly DatasetId[];
 };
 
@@ -32,7 +35,7 @@ export function planQuery(query: ResolvedQuery): Plan {
   return {
     fragments,
     measures,
-    converts: query.currency !== null && measures.some(isMoney),
+    money: query.currency !== null && measures.some(isMoney) ? "converted" : "own",
     servedBy: [...new Set(fragments.map(({ dataset }) => dataset))],
   };
 }

@@ -4,19 +4,19 @@ import { metricOf } from "../catalogue/metrics.ts";
 import type { Plan } from "../plan/plan-query.ts";
 import type { OrderTerm, ResolvedQuery } from "../plan/resolved-query.ts";
 import { type BoundSql, scopeParams } from "./bound-sql.ts";
+import { factsSql, withRatesSql } from "./facts-sql.ts";
 import { filterParams } from "./filters-sql.ts";
 import { formulaSql } from "./formula-sql.ts";
-import { countedPerDocument, fragmentSql, measureName, wholeName } from "./fragment-sql.ts";
+import { countedPerDocument, measureName, wholeName } from "./fragment-sql.ts";
 import { keyName, keysOf, labelsOf } from "./keys-sql.ts";
-import { rateScale, ratesSql } from "./rates-sql.ts";
 
 /**
  * One statement for rows, totals and comparison. Columns: `whole` (1 for the row over everything), the keys, `l_<attribute>`
  * labels, `c_<measure>` and `p_<measure>` (sums of the period and of the comparison), `n_rated`, `n_unrated`, `n_past_rated`,
- * `n_past_unrated` (how many sums had a rate), `has_converted`, `has_mixed` (several currencies). The whole comes first, then one row more than the limit.
+ * `n_past_unrated` (how many sums had a rate), `has_foreign` (amounts in another
+ * currency), `has_mixed` (rows of several currencies). The whole comes first, then one row more than the limit.
  */
 export function compileQuery(query: ResolvedQuery, plan: Plan, tenantId: string, scope: RowScope): BoundSql {
-  const rates = plan.converts ? `WITH ${ratesSql(query.currency !== query.reportingCurrency)}\n` : "";
   const keys = keysOf(query).map(({ name }) => name);
   const labels = query.attributes.flatMap((attribute) => {
     const source = labelsOf(attribute);
@@ -26,7 +26,7 @@ export function compileQuery(query: ResolvedQuery, plan: Plan, tenantId: string,
     keys.length > 0
       ? `\n  GROUP BY GROUPING SETS ((${keys.join(", ")}), ())\n  HAVING whole OR ${saysSomething(query, plan)}`
       : "";
-  const sql = `${rates}SELECT ${["answer.*", ...labels.map(({ attribute }) => `l_${attribute}`)].join(", ")}
+  const sql = `${withRatesSql(query, plan)}SELECT ${["answer.*", ...labels.map(({ attribute }) => `l_${attribute}`)].join(", ")}
 FROM (
   SELECT ${[`${keys[0] === undefined ? "1" : `toUInt8(grouping(${keys[0]}))`} AS whole`, ...keys, ...sumColumns(query, plan)].join(", ")}
   FROM ${factsSql(query, plan)}${grouping}
@@ -43,28 +43,14 @@ LIMIT {row_limit:UInt32}`;
   return { sql, params: { ...queryParams(query, plan), ...scopeParams(tenantId, scope) } };
 }
 
-/** All fragments under one another, each sum beside the rate of its business date when amounts are converted. */
-export function factsSql(query: ResolvedQuery, plan: Plan): string {
-  const facts = plan.fragments
-    .map((fragment) => fragmentSql(fragment, plan, query))
-    .join("\n    UNION ALL\n    ");
-  if (!plan.converts) return `(\n    ${facts}\n  ) AS facts`;
-  return `(
-    ${facts}
-  ) AS facts
-  LEFT ANY JOIN rates ON rates.currency = facts.in_currency AND rates.day = facts.on_date`;
-}
-
 /** A row whose every sum is zero (a sale that was voided, say) tells nothing and is left out. */
 function saysSomething(query: ResolvedQuery, plan: Plan): string {
   const prefixes = query.comparison ? ["c", "p"] : ["c"];
   const sums = prefixes.flatMap((prefix) => plan.measures.map((measure) => `${prefix}_${measure} != 0`));
-  return [...sums, ...(plan.converts ? ["n_unrated > 0", "n_past_unrated > 0"] : [])].join(" OR ");
+  return [...sums, ...(plan.money === "converted" ? ["n_unrated > 0", "n_past_unrated > 0"] : [])].join(
+    " OR ",
+  );
 }
-
-/** Amounts in the currency itself need no rate; 0 means there is none. */
-const rateSql = `if(in_currency = {currency:String}, toDecimal256(1, ${rateScale}), rates.rate)`;
-export const unrated = `in_currency != '' AND ${rateSql} = 0`;
 
 /** Sums of each measure in the period and, when asked, in the comparison. */
 function sumColumns(query: ResolvedQuery, plan: Plan): string[] {
@@ -73,7 +59,7 @@ function sumColumns(query: ResolvedQuery, plan: Plan): string[] {
   const measures = times.flatMap(([prefix, past]) =>
     plan.measures.map((measure) => {
       const sum = (column: string) => {
-        const value = plan.converts && isMoney(measure) ? `${column} * ${rateSql}` : column;
+        const value = plan.money === "converted" && isMoney(measure) ? `${column} * rate` : column;
         return query.comparison ? `sumIf(${value}, past = ${past})` : `sum(${value})`;
       };
       const value =
@@ -83,17 +69,19 @@ function sumColumns(query: ResolvedQuery, plan: Plan): string[] {
       return `${value} AS ${prefix}_${measure}`;
     }),
   );
-  const rates = plan.converts
-    ? [
-        `countIf(${rateSql} != 0 AND past = 0) AS n_rated`,
-        `countIf(${unrated} AND past = 0) AS n_unrated`,
-        `countIf(${rateSql} != 0 AND past = 1) AS n_past_rated`,
-        `countIf(${unrated} AND past = 1) AS n_past_unrated`,
-        "max(in_currency NOT IN ({currency:String}, '')) AS has_converted",
-      ]
-    : [];
+  const flags = {
+    converted: [
+      "countIf(rated AND past = 0) AS n_rated",
+      "countIf(unrated AND past = 0) AS n_unrated",
+      "countIf(rated AND past = 1) AS n_past_rated",
+      "countIf(unrated AND past = 1) AS n_past_unrated",
+      "max(foreign) AS has_foreign",
+    ],
+    assumed: ["max(foreign) AS has_foreign"],
+    own: [],
+  }[plan.money];
   const currencies = query.currency === null ? ["min(k_currency) != max(k_currency) AS has_mixed"] : [];
-  return [...measures, ...rates, ...currencies];
+  return [...measures, ...flags, ...currencies];
 }
 
 function orderSql({ by, descending }: OrderTerm): string {
@@ -121,8 +109,8 @@ export function queryParams(query: ResolvedQuery, plan: Plan): Record<string, un
       cut_day: comparison.range.to,
       cut_at: comparison.cutAt.toISOString().replace("T", " ").replace("Z", ""),
     }),
-    ...(plan.converts && {
-      currency: query.currency,
+    ...(plan.money !== "own" && { currency: query.currency }),
+    ...(plan.money === "converted" && {
       reporting: query.reportingCurrency,
       first_day: comparison?.range.from ?? period.from,
       last_day: period.to,

@@ -12,7 +12,7 @@ export const measureName = (measure: MeasureId): string => `m_${measure}`;
 
 /**
  * SELECT of one fragment. Every fragment yields the same columns: the keys, `past` (1 in the comparison), `on_date` and
- * `in_currency` when amounts wait for a rate (empty for counts), then each measure, 0 where another fragment has it.
+ * `in_currency` when amounts wait for a rate (empty for counts), `foreign` when they are assumed to need none, then each measure, 0 where another fragment has it.
  */
 export function fragmentSql(fragment: Fragment, plan: Plan, query: ResolvedQuery): string {
   return fragment.kind === "documents" ? documentsSql(fragment, plan, query) : sumsSql(fragment, plan, query);
@@ -23,18 +23,19 @@ function sumsSql(fragment: Fragment, plan: Plan, query: ResolvedQuery): string {
   const keys = [
     ...keysOf(query),
     { name: "past", read: pastSql(query) },
-    ...(plan.converts
+    ...(plan.money === "converted"
       ? [
           { name: "on_date", read: "business_date" },
           { name: "in_currency", read: "CAST(currency AS String)" },
         ]
       : []),
   ];
+  const foreign = plan.money === "assumed" ? ["max(currency != {currency:String}) AS foreign"] : [];
   const measures = plan.measures.flatMap((measure) => [
     `${fragment.measures.includes(measure) ? dataset.measures[measure] : "0"} AS ${measureName(measure)}`,
     ...(countedPerDocument(plan, measure) ? [`0 AS ${wholeName(measure)}`] : []),
   ]);
-  return `SELECT ${[...keys.map(readAs), ...measures].join(", ")}
+  return `SELECT ${[...keys.map(readAs), ...foreign, ...measures].join(", ")}
     FROM ${sourceSql(fragment, query)}
     WHERE ${whereSql(fragment, query)}
     GROUP BY ${keys.map(({ name }) => name).join(", ")}`;
@@ -61,8 +62,12 @@ function documentsSql(fragment: Fragment, plan: Plan, query: ResolvedQuery): str
   });
   const [first] = fragment.measures;
   const standing = first === undefined ? "sum(sign)" : datasetOf(fragment.dataset).measures[first];
-  const undated = plan.converts ? ["toDate(0) AS on_date", "'' AS in_currency"] : [];
-  return `SELECT ${[...names, ...undated, ...measures].join(", ")}
+  const without = {
+    converted: ["toDate(0) AS on_date", "'' AS in_currency"],
+    assumed: ["0 AS foreign"],
+    own: [],
+  }[plan.money];
+  return `SELECT ${[...names, ...without, ...measures].join(", ")}
     FROM (
       SELECT ${[...keys.map(readAs), `${split ? `1 - grouping(${names[0]})` : "1"} AS in_row`].join(", ")}
       FROM ${sourceSql(fragment, query)}
