@@ -20,6 +20,8 @@ export type MigrateOptions = {
   log: (line: string) => void;
 };
 
+const clickHouseLock = 0x6334_0003;
+
 /**
  * Brings every store to the schema of this release: roles and databases, control, each shard, ClickHouse; registers the
  * shards; then refuses databases that break tenant isolation and shards that differ from each other. Safe to repeat, and to
@@ -41,9 +43,20 @@ export async function migrateAll(options: MigrateOptions): Promise<void> {
     schemas.set(id, await migrateOne(url, "shard", id, log, readSchemaLines));
   }
   assertSameSchema(schemas);
-  if (clickhouse) {
-    const applied = await migrateClickHouse(clickhouse, await readMigrations("clickhouse"));
-    log(`clickhouse: ${summary(applied)}`);
+  if (clickhouse) log(`clickhouse: ${summary(await migrateClickHouseAlone(controlUrl, clickhouse))}`);
+}
+
+/** ClickHouse has no locks of its own, so two migrate commands take turns by a lock in the control database. */
+async function migrateClickHouseAlone(
+  controlUrl: string,
+  clickhouse: ClickHouseMigrateOptions,
+): Promise<string[]> {
+  const sql = postgres(controlUrl, { max: 1, connect_timeout: 10, onnotice });
+  try {
+    await sql`select pg_advisory_lock(${clickHouseLock})`;
+    return await migrateClickHouse(clickhouse, await readMigrations("clickhouse"));
+  } finally {
+    await sql.end({ timeout: 5 });
   }
 }
 

@@ -3,7 +3,8 @@ import type { Sql, TransactionSql } from "postgres";
 /** Passwords of the roles that sign in; a role without one cannot. They come from configuration, never from here. */
 export type RolePasswords = { owner?: string; app: string; relay: string; ops?: string };
 
-const maintenanceLock = 0x6334_0001;
+/** Advisory lock, in the server's maintenance database, of whoever changes roles: they belong to the whole cluster. */
+export const maintenanceLock = 0x6334_0001;
 
 /**
  * Creates the roles of a cluster, or brings existing ones back to what they may be. Needs a superuser.
@@ -12,7 +13,7 @@ const maintenanceLock = 0x6334_0001;
  */
 export async function ensureRoles(admin: Sql, passwords: RolePasswords): Promise<void> {
   await admin.begin(async (tx) => {
-    await tx`select pg_advisory_xact_lock(${maintenanceLock})`; // roles are cluster-wide: one creator at a time
+    await tx`select pg_advisory_xact_lock(${maintenanceLock})`;
     await ensureRole(tx, "c4_owner", "nobypassrls", passwords.owner);
     await ensureRole(tx, "c4_app", "nobypassrls", passwords.app);
     await ensureRole(tx, "c4_relay", "nobypassrls", passwords.relay);

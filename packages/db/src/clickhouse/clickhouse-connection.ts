@@ -1,4 +1,4 @@
-import { type ClickHouseClient, createClient } from "@clickhouse/client";
+import { type ClickHouseClient, ClickHouseLogLevel, createClient } from "@clickhouse/client";
 import type { z } from "zod";
 import { clickHouseDeadline, clickHouseError } from "./clickhouse-error.ts";
 
@@ -34,6 +34,7 @@ export function openClickHouse({
     keep_alive: { enabled: true, idle_socket_ttl: 2_500 },
     compression: { request: true, response: false },
     request_timeout: 300_000, // the last resort; every call brings its own deadline
+    log: { level: ClickHouseLogLevel.OFF }, // it would print queries; errors are thrown anyway
   });
 }
 
@@ -46,9 +47,12 @@ export async function runClickHouse<T>(
   { timeoutMs, signal }: { timeoutMs: number; signal: AbortSignal | undefined },
   request: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
+  signal?.throwIfAborted();
   const deadline = AbortSignal.timeout(timeoutMs);
+  const ended = signal ? AbortSignal.any([signal, deadline]) : deadline;
   try {
-    return await request(signal ? AbortSignal.any([signal, deadline]) : deadline);
+    // Raced, because the client does not listen to the signal while it waits for a free socket.
+    return await Promise.race([request(ended), rejectWhenAborted(ended)]);
   } catch (error) {
     if (signal?.aborted) throw signal.reason;
     if (deadline.aborted) throw clickHouseDeadline(intent, timeoutMs);
@@ -56,6 +60,13 @@ export async function runClickHouse<T>(
   }
 }
 
+function rejectWhenAborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    signal.addEventListener("abort", () => reject(signal.reason), { once: true });
+  });
+}
+
+/** Rows of a query, parsed. The settings make 64-bit integers and decimals text: a JSON number would round them. */
 export async function queryRows<Row extends z.ZodType>(
   client: ClickHouseClient,
   { query, params, row, settings, timeoutMs = defaultQueryTimeoutMs, signal }: ClickHouseQuery<Row>,

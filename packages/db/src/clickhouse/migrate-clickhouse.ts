@@ -1,4 +1,4 @@
-import { createClient } from "@clickhouse/client";
+import { ClickHouseLogLevel, createClient } from "@clickhouse/client";
 import { z } from "zod";
 import { type Migration, pendingMigrations } from "../read-migrations.ts";
 import { forCluster } from "./for-cluster.ts";
@@ -27,6 +27,7 @@ export async function migrateClickHouse(
     username: options.user,
     password: options.password,
     request_timeout: 120_000,
+    log: { level: ClickHouseLogLevel.OFF },
   });
   const run = async (statement: string): Promise<void> => {
     await client.command({ query: forCluster(statement, options.cluster) });

@@ -80,6 +80,10 @@ export const gateRules = {
     union select m.rolname from pg_auth_members g join pg_roles m on m.oid = g.member
     where m.rolname in ${appRoles}`,
 
+  app_may_create: `
+    select r.rolname as object from pg_roles r
+    where r.rolname in ${appRoles} and has_schema_privilege(r.oid, 'public', 'create')`,
+
   // truncate ignores policies, references and trigger look past them
   privilege_past_policies: `
     select t.relname || ' ' || x.privilege_type as object from (${tenantTables}) t
