@@ -1,3 +1,4 @@
+import "./lib/zod-without-eval.ts";
 import "@mantine/core/styles.layer.css";
 import "./ui/global.css";
 import { MantineProvider } from "@mantine/core";

@@ -72,7 +72,8 @@ export function categoryAxis({ theme }: ChartContext, labels: readonly string[])
   return {
     type: "category",
     data: [...labels],
-    axisLabel: { color: theme.textMuted, hideOverlap: true },
+    // The margin keeps the first label clear of the value axis's zero.
+    axisLabel: { color: theme.textMuted, hideOverlap: true, margin: 12 },
     axisLine: { lineStyle: { color: theme.axisLine } },
     axisTick: { show: false },
   };

@@ -14,6 +14,12 @@ export function formatPlainDate(date: string, style: DateStyle, locale: string):
   return new Intl.DateTimeFormat(locale, { ...styles[style], timeZone: "UTC" }).format(instant);
 }
 
+/** Two business dates, both included, saying what they share once: `Oct 24 – Nov 20, 2026`. */
+export function formatPlainRange(from: string, to: string, locale: string): string {
+  const format = new Intl.DateTimeFormat(locale, { ...styles.day, timeZone: "UTC" });
+  return format.formatRange(new Date(`${from}T00:00:00Z`), new Date(`${to}T00:00:00Z`));
+}
+
 /** `09:00–10:00` for hour 9. */
 export function formatHour(hour: number): string {
   const two = (value: number): string => String(value % 24).padStart(2, "0");

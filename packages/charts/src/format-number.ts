@@ -83,6 +83,8 @@ export function formatCount(
   { locale, signed = false, digits = 3 }: { locale: string; signed?: boolean; digits?: number },
 ): string {
   return print(value, locale, {
+    // Pieces are whole, averages are not: a column of averages lines up at the point.
+    minimumFractionDigits: digits === 2 && value?.includes(".") ? 2 : 0,
     maximumFractionDigits: digits,
     signDisplay: signed ? "exceptZero" : "negative",
   });

@@ -194,6 +194,14 @@ export function fakeAnswer(query: MetricQueryInput, version: number): MetricAnsw
           ],
         }
       : {}),
+    ...(query.compare && query.totals
+      ? {
+          compare_totals: [
+            ...dimensions.map(() => null),
+            ...query.metrics.map((id) => cellOf(id, Number(netTotal) * 0.97, "totals")),
+          ],
+        }
+      : {}),
     ...(query.compare
       ? { compare_rows: rowsOf(dayList(comparePeriod.from, comparePeriod.to), "before") }
       : {}),

@@ -1,6 +1,6 @@
 import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from "@mantine/core";
 
-/** One accent. Shades 6 (light) and 4 (dark) are the ones charts use, so marks and controls agree. */
+/** One accent: shade 6 under white text in both schemes; charts and links use 6 on light and 4 on dark. */
 const ink: MantineColorsTuple = [
   "#f0f3ff",
   "#dfe5fc",
@@ -32,8 +32,7 @@ export const theme = createTheme({
   fontFamilyMonospace: "ui-monospace, SFMono-Regular, Menlo, Consolas, monospace",
   headings: { fontFamily: "inherit", fontWeight: "600" },
   primaryColor: "ink",
-  primaryShade: { light: 6, dark: 4 },
-  autoContrast: true,
+  primaryShade: 6,
   colors: { ink, dark: slate },
   defaultRadius: "md",
   radius: { xs: "4px", sm: "6px", md: "8px", lg: "12px", xl: "16px" },
@@ -43,7 +42,16 @@ export const theme = createTheme({
   components: {
     Button: { defaultProps: { size: "sm" } },
     Popover: { defaultProps: { shadow: "md", radius: "md", transitionProps: { duration: 80 } } },
-    Menu: { defaultProps: { shadow: "md", radius: "md", transitionProps: { duration: 80 } } },
+    Menu: {
+      defaultProps: {
+        shadow: "md",
+        radius: "md",
+        transitionProps: { duration: 80 },
+        // The placeholder is a child that role "menu" does not allow.
+        withInitialFocusPlaceholder: false,
+        withinPortal: false,
+      },
+    },
   },
 });
 

@@ -5,6 +5,7 @@ import { lazy, type ReactElement, type ReactNode, Suspense, useId, useState } fr
 import { useTranslation } from "react-i18next";
 import { Icon } from "../../ui/icon.tsx";
 import { Panel } from "../../ui/panel.tsx";
+import { ScrollGroup } from "../../ui/scroll-group.tsx";
 import classes from "./chart-panel.module.css";
 
 const CanvasChart = lazy(async () => ({ default: (await import("./canvas-chart.tsx")).CanvasChart }));
@@ -58,10 +59,9 @@ function View({ option, summary, table, view, title }: ChartPanelProps & { view:
   if (option === null) return <Skeleton height="100%" radius="md" />;
   if (view === "table") {
     return (
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
-      <section className={classes.table} tabIndex={0} aria-label={title}>
+      <ScrollGroup className={classes.table} label={title}>
         {table}
-      </section>
+      </ScrollGroup>
     );
   }
   return (

@@ -1,10 +1,11 @@
 import { Menu } from "@mantine/core";
 import type { ReactElement } from "react";
 import { useTranslation } from "react-i18next";
-import { Icon } from "../../ui/icon.tsx";
 import { useMe } from "../auth/use-me.ts";
 import { useLocations } from "../metrics/use-locations.ts";
 import { FilterButton } from "./filter-button.tsx";
+
+const ownKey = "own";
 
 type CurrencyFilterProps = { value: string | null; onChange: (currency: string | null) => void };
 
@@ -19,7 +20,6 @@ export function CurrencyFilter({ value, onChange }: CurrencyFilterProps): ReactE
   );
   if (value !== null && value !== own) others.add(value);
   if (own !== undefined && others.size === 0) return null;
-  const choices = [null, ...[...others].sort()];
   return (
     <Menu position="bottom-start">
       <Menu.Target>
@@ -31,17 +31,16 @@ export function CurrencyFilter({ value, onChange }: CurrencyFilterProps): ReactE
         />
       </Menu.Target>
       <Menu.Dropdown>
-        {choices.map((choice) => (
-          <Menu.Item
-            key={choice}
-            role="menuitemradio"
-            aria-checked={choice === value}
-            rightSection={choice === value ? <Icon name="check" size={14} /> : null}
-            onClick={() => onChange(choice)}
-          >
-            {choice ?? t("filters.tenantCurrency", { currency: own })}
-          </Menu.Item>
-        ))}
+        <Menu.RadioGroup value={value ?? ownKey} onChange={(key) => onChange(key === ownKey ? null : key)}>
+          <Menu.RadioItem value={ownKey} closeMenuOnClick>
+            {t("filters.tenantCurrency", { currency: own })}
+          </Menu.RadioItem>
+          {[...others].sort().map((currency) => (
+            <Menu.RadioItem key={currency} value={currency} closeMenuOnClick>
+              {currency}
+            </Menu.RadioItem>
+          ))}
+        </Menu.RadioGroup>
       </Menu.Dropdown>
     </Menu>
   );

@@ -1,6 +1,6 @@
 import "@mantine/dates/styles.layer.css";
 import "dayjs/locale/id";
-import { Button } from "@mantine/core";
+import { Button, FocusTrap } from "@mantine/core";
 import { DatePicker } from "@mantine/dates";
 import { type ReactElement, type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -17,25 +17,31 @@ export function RangePicker({ value, onApply, cancel }: RangePickerProps): React
     value?.to ?? null,
   ]);
   return (
-    <>
-      <DatePicker
-        type="range"
-        locale={i18n.language}
-        allowSingleDateInRange
-        value={[from, to]}
-        onChange={setRange}
-        {...(from === null ? {} : { defaultDate: from })}
-        aria-label={t("filters.custom")}
-      />
-      <div className={classes.customActions}>
-        {cancel}
-        <Button
-          disabled={from === null || to === null}
-          onClick={() => from !== null && to !== null && onApply({ from, to })}
-        >
-          {t("filters.apply")}
-        </Button>
+    <FocusTrap active>
+      <div>
+        <DatePicker
+          type="range"
+          locale={i18n.language}
+          allowSingleDateInRange
+          value={[from, to]}
+          onChange={setRange}
+          {...(from === null ? {} : { defaultDate: from })}
+          hideOutsideDates
+          weekendDays={[]}
+          previousLabel={t("filters.previousMonth")}
+          nextLabel={t("filters.nextMonth")}
+          aria-label={t("filters.custom")}
+        />
+        <div className={classes.customActions}>
+          {cancel}
+          <Button
+            disabled={from === null || to === null}
+            onClick={() => from !== null && to !== null && onApply({ from, to })}
+          >
+            {t("filters.apply")}
+          </Button>
+        </div>
       </div>
-    </>
+    </FocusTrap>
   );
 }

@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { useServices } from "../../lib/services.tsx";
 import { EmptyMessage } from "../../ui/message.tsx";
 import { Panel } from "../../ui/panel.tsx";
+import { ScrollGroup } from "../../ui/scroll-group.tsx";
 import classes from "./first-batch.module.css";
 
 const sale = {
@@ -30,10 +31,9 @@ export function FirstBatch(): ReactElement {
   return (
     <Panel title={t("empty.firstTitle")} titleId="first-batch">
       <EmptyMessage title={t("empty.firstTitle")}>{t("empty.firstText")}</EmptyMessage>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
-      <section className={classes.code} tabIndex={0} aria-label="curl">
+      <ScrollGroup className={classes.code} label="curl">
         <Code block>{request}</Code>
-      </section>
+      </ScrollGroup>
     </Panel>
   );
 }

@@ -1,4 +1,4 @@
-import { formatPlainDate } from "@c4/charts/format-date";
+import { formatPlainDate, formatPlainRange } from "@c4/charts/format-date";
 import { formatMoney } from "@c4/charts/format-number";
 import type { MetricAnswer, MetricsMeta } from "@c4/contracts/http/metrics";
 import { Button } from "@mantine/core";
@@ -80,12 +80,11 @@ function ResolvedPeriod({ answer }: { answer: MetricAnswer | undefined }): React
   const { t } = useTranslation();
   const locale = useLocale();
   if (!answer) return null;
-  const day = (date: string): string => formatPlainDate(date, "day", locale);
   const { period, compare_period: compared } = answer.meta;
   return (
     <span className={classes.resolved}>
-      {period.from === period.to ? day(period.from) : `${day(period.from)} – ${day(period.to)}`}
-      {compared && <> · {t("home.versus", { from: day(compared.from), to: day(compared.to) })}</>}
+      {formatPlainRange(period.from, period.to, locale)}
+      {compared && ` · ${t("home.versus", { period: formatPlainRange(compared.from, compared.to, locale) })}`}
     </span>
   );
 }

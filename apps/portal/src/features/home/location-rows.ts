@@ -57,3 +57,22 @@ export function sortLocationRows(
     return sign * compareDecimals(left, right);
   });
 }
+
+/** The longest bar's share; null without any. */
+export function largestShareOf(rows: readonly LocationRow[]): string | null {
+  const shares = rows.flatMap(({ share }) => (share === null ? [] : [share]));
+  return shares.reduce<string | null>(
+    (largest, share) => (largest === null || compareDecimals(share, largest) > 0 ? share : largest),
+    null,
+  );
+}
+
+/** Change of the whole; null when the answer has no comparison of its totals. */
+export function locationTotalChange(answer: MetricAnswer): Change | null {
+  const read = readAnswer(answer);
+  return changeOf(
+    read.figure(answer.totals, "net_sales"),
+    read.figure(answer.compare_totals, "net_sales"),
+    "up",
+  );
+}

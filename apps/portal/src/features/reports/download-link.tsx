@@ -14,7 +14,7 @@ export function DownloadLink({ run }: { run: ReportRun }): ReactElement | null {
       href={run.file_url}
       download
       size="compact-sm"
-      variant="light"
+      variant="default"
       leftSection={<Icon name="download" size={14} />}
       aria-label={t("reports.downloadNamed", { title: run.title, format: run.format.toUpperCase() })}
     >

@@ -1,4 +1,4 @@
-import { formatPlainDate } from "@c4/charts/format-date";
+import { formatPlainRange } from "@c4/charts/format-date";
 import { Period, type PeriodPreset } from "@c4/contracts/http/metrics";
 import type { Filters } from "../filters/filter-codec.ts";
 
@@ -21,7 +21,5 @@ export function describePeriod(
   const period = Period.safeParse(params.period);
   if (!period.success) return null;
   if ("preset" in period.data) return presetTitle(period.data.preset);
-  const { from, to } = period.data;
-  const day = (date: string): string => formatPlainDate(date, "day", locale);
-  return from === to ? day(from) : `${day(from)} – ${day(to)}`;
+  return formatPlainRange(period.data.from, period.data.to, locale);
 }

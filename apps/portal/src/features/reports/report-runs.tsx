@@ -7,6 +7,7 @@ import { useLocale } from "../../lib/use-locale.ts";
 import tableClasses from "../../ui/data-table.module.css";
 import { EmptyMessage, ErrorMessage } from "../../ui/message.tsx";
 import { Panel } from "../../ui/panel.tsx";
+import { ScrollGroup } from "../../ui/scroll-group.tsx";
 import { DownloadLink } from "./download-link.tsx";
 import { describePeriod } from "./report-params.ts";
 import classes from "./reports-page.module.css";
@@ -25,17 +26,16 @@ export function ReportRuns(): ReactElement {
       ) : runs.data.length === 0 ? (
         <EmptyMessage title={t("reports.none")}>{t("reports.noneText")}</EmptyMessage>
       ) : (
-        <RunTable runs={runs.data} titleId={id} />
+        <RunTable runs={runs.data} />
       )}
     </Panel>
   );
 }
 
-function RunTable({ runs, titleId }: { runs: readonly ReportRun[]; titleId: string }): ReactElement {
+function RunTable({ runs }: { runs: readonly ReportRun[] }): ReactElement {
   const { t } = useTranslation();
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
-    <section className={tableClasses.scroll} tabIndex={0} aria-labelledby={titleId}>
+    <ScrollGroup className={tableClasses.scroll} label={t("reports.runs")}>
       <table className={tableClasses.table}>
         <thead>
           <tr>
@@ -59,7 +59,7 @@ function RunTable({ runs, titleId }: { runs: readonly ReportRun[]; titleId: stri
           ))}
         </tbody>
       </table>
-    </section>
+    </ScrollGroup>
   );
 }
 

@@ -116,7 +116,9 @@ function TopBar({ onSearch }: { onSearch: () => void }): ReactElement {
           <Icon name="search" />
         </ActionIcon>
         <DownloadsTray />
-        <ThemeToggle />
+        <span className={classes.themeToggle}>
+          <ThemeToggle />
+        </span>
         <UserMenu />
       </div>
     </header>

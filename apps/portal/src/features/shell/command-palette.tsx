@@ -10,7 +10,10 @@ import classes from "./command-palette.module.css";
 type Entry = { key: string; title: string; icon: IconName; go: () => void };
 const shownLocations = 8;
 
-/** Go anywhere by name: pages, and Home narrowed to one location. */
+/**
+ * Go anywhere by name: pages, and Home narrowed to one location. The scroll lock is off, for it would add a style element
+ * without the page's nonce.
+ */
 export function CommandPalette({ onClose }: { onClose: () => void }): ReactElement {
   const { t } = useTranslation();
   const [text, setText] = useState("");
@@ -23,45 +26,38 @@ export function CommandPalette({ onClose }: { onClose: () => void }): ReactEleme
   useEffect(() => void combobox.selectFirstOption(), [text]);
 
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      withCloseButton={false}
-      padding={0}
-      radius="lg"
-      yOffset="14vh"
-      size={520}
-      title={null}
-      aria-label={t("palette.label")}
-    >
-      <Combobox
-        store={combobox}
-        withinPortal={false}
-        onOptionSubmit={(key) => {
-          onClose();
-          entries.find((entry) => entry.key === key)?.go();
-        }}
-      >
-        <Combobox.EventsTarget>
-          <InputBase
-            className={classes.input ?? ""}
-            variant="unstyled"
-            size="md"
-            data-autofocus
-            aria-label={t("palette.placeholder")}
-            placeholder={t("palette.placeholder")}
-            leftSection={<Icon name="search" />}
-            value={text}
-            onChange={(event) => setText(event.currentTarget.value)}
-          />
-        </Combobox.EventsTarget>
-        <Combobox.Options className={classes.options ?? ""} aria-label={t("palette.label")}>
-          {entries.length === 0 && <Combobox.Empty>{t("palette.nothing")}</Combobox.Empty>}
-          <EntryGroup label={t("palette.pages")} entries={pages} />
-          <EntryGroup label={t("palette.locations")} entries={places} />
-        </Combobox.Options>
-      </Combobox>
-    </Modal>
+    <Modal.Root opened onClose={onClose} padding={0} radius="lg" yOffset="14vh" size={520} lockScroll={false}>
+      <Modal.Overlay backgroundOpacity={0.35} />
+      <Modal.Content aria-label={t("palette.label")}>
+        <Combobox
+          store={combobox}
+          withinPortal={false}
+          onOptionSubmit={(key) => {
+            onClose();
+            entries.find((entry) => entry.key === key)?.go();
+          }}
+        >
+          <Combobox.EventsTarget>
+            <InputBase
+              className={classes.input ?? ""}
+              variant="unstyled"
+              size="md"
+              data-autofocus
+              aria-label={t("palette.placeholder")}
+              placeholder={t("palette.placeholder")}
+              leftSection={<Icon name="search" />}
+              value={text}
+              onChange={(event) => setText(event.currentTarget.value)}
+            />
+          </Combobox.EventsTarget>
+          <Combobox.Options className={classes.options ?? ""} aria-label={t("palette.label")}>
+            {entries.length === 0 && <Combobox.Empty>{t("palette.nothing")}</Combobox.Empty>}
+            <EntryGroup label={t("palette.pages")} entries={pages} />
+            <EntryGroup label={t("palette.locations")} entries={places} />
+          </Combobox.Options>
+        </Combobox>
+      </Modal.Content>
+    </Modal.Root>
   );
 }
 
@@ -70,7 +66,7 @@ function EntryGroup({ label, entries }: { label: string; entries: readonly Entry
   return (
     <Combobox.Group label={label}>
       {entries.map(({ key, title, icon }) => (
-        <Combobox.Option key={key} value={key}>
+        <Combobox.Option key={key} value={key} className={classes.option ?? ""}>
           <span className={classes.entry}>
             <Icon name={icon} size={16} />
             {title}

@@ -1,4 +1,4 @@
-import { Menu, UnstyledButton } from "@mantine/core";
+import { Popover, UnstyledButton } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { type ReactElement, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -6,6 +6,7 @@ import { useServices } from "../../lib/services.tsx";
 import { Icon } from "../../ui/icon.tsx";
 import { useMe } from "../auth/use-me.ts";
 import { LanguageSwitch } from "./language-switch.tsx";
+import { ThemeSwitch } from "./theme-switch.tsx";
 import classes from "./user-menu.module.css";
 
 /** Who is signed in, their language, and the way out. Signing out also empties what was fetched. */
@@ -28,32 +29,33 @@ export function UserMenu(): ReactElement {
   }
 
   return (
-    <Menu position="bottom-end" width={264} closeOnItemClick={false}>
-      <Menu.Target>
-        <UnstyledButton className={classes.avatar} aria-label={t("nav.menu")}>
-          {initials(me?.user.name ?? "")}
+    <Popover position="bottom-end" width={264} trapFocus returnFocus>
+      <Popover.Target>
+        <UnstyledButton className={classes.avatar}>
+          <span aria-hidden="true">{initials(me?.user.name ?? "")}</span>
+          <span className="visually-hidden">{t("nav.menu")}</span>
         </UnstyledButton>
-      </Menu.Target>
-      <Menu.Dropdown>
+      </Popover.Target>
+      <Popover.Dropdown className={classes.menu}>
         <div className={classes.who}>
           <strong>{me?.user.name}</strong>
           <span className="muted">{me?.user.email}</span>
         </div>
-        <Menu.Divider />
         <div className={classes.setting}>
           <LanguageSwitch fullWidth />
+          <ThemeSwitch />
         </div>
-        <Menu.Divider />
-        <Menu.Item leftSection={<Icon name="signOut" size={16} />} onClick={() => void signOut()}>
+        <UnstyledButton className={classes.signOut} onClick={() => void signOut()}>
+          <Icon name="signOut" size={16} />
           {t("nav.signOut")}
-        </Menu.Item>
+        </UnstyledButton>
         {failed && (
           <div className={classes.failed} role="alert">
             {t("error.unreachable")}
           </div>
         )}
-      </Menu.Dropdown>
-    </Menu>
+      </Popover.Dropdown>
+    </Popover>
   );
 }
 

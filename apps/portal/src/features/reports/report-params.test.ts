@@ -1,0 +1,34 @@
+import { expect, test } from "vitest";
+import { defaultFilters } from "../filters/filter-codec.ts";
+import { describePeriod, reportParams } from "./report-params.ts";
+import { pollInterval } from "./use-report-runs.ts";
+
+test("a report is asked for what the filters say, and nothing that they do not", () => {
+  expect(reportParams(defaultFilters)).toEqual({
+    period: { preset: "last_28_days" },
+    compare: "previous_period",
+  });
+  expect(
+    reportParams({
+      period: { from: "2026-01-01", to: "2026-01-31" },
+      compare: false,
+      locations: ["loc_a"],
+      currency: "SGD",
+    }),
+  ).toEqual({ period: { from: "2026-01-01", to: "2026-01-31" }, locations: ["loc_a"], currency: "SGD" });
+});
+
+test("a run's period is said in words, and not guessed when it has another shape", () => {
+  const title = (preset: string): string => `preset ${preset}`;
+  expect(describePeriod({ period: { preset: "today" } }, title, "en")).toBe("preset today");
+  expect(describePeriod({ period: { from: "2026-01-01", to: "2026-01-31" } }, title, "en-GB")).toBe(
+    "1–31 Jan 2026",
+  );
+  expect(describePeriod({ period: "2026" }, title, "en")).toBeNull();
+});
+
+test("runs are asked about while one is being made, and left alone afterwards", () => {
+  expect(pollInterval([{ state: "ready" }, { state: "running" }])).toBe(1_500);
+  expect(pollInterval([{ state: "ready" }, { state: "failed" }])).toBe(false);
+  expect(pollInterval(undefined)).toBe(false);
+});
