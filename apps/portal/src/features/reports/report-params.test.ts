@@ -21,9 +21,9 @@ test("a report is asked for what the filters say, and nothing that they do not",
 test("a run's period is said in words, and not guessed when it has another shape", () => {
   const title = (preset: string): string => `preset ${preset}`;
   expect(describePeriod({ period: { preset: "today" } }, title, "en")).toBe("preset today");
-  expect(describePeriod({ period: { from: "2026-01-01", to: "2026-01-31" } }, title, "en-GB")).toBe(
-    "1–31 Jan 2026",
-  );
+  const range = describePeriod({ period: { from: "2026-01-01", to: "2026-01-31" } }, title, "en-GB");
+  // Releases of Intl differ in the spaces around the dash.
+  expect(range?.replaceAll(/\s/gu, "")).toBe("1–31Jan2026");
   expect(describePeriod({ period: "2026" }, title, "en")).toBeNull();
 });
 
