@@ -25,7 +25,10 @@ const prepare = async (): Promise<Prepared> => {
   return { stack: started.stack, templates: await templateDatabases(started.stack), own };
 };
 
-/** Gives every test the servers of `npm run test:stack` when it runs, else servers of this run. */
+/**
+ * Gives every test the servers of `npm run test:stack` when it runs, else servers of this run. Vitest calls it.
+ * @public
+ */
 export const setup = async (project: TestProject): Promise<() => Promise<void>> => {
   shared.c4TestStackUsers = (shared.c4TestStackUsers ?? 0) + 1;
   shared.c4TestStack ??= prepare();

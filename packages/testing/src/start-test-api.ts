@@ -6,11 +6,13 @@ import { createHealthChecks } from "@c4/api/health-checks";
 import { createLiveHub } from "@c4/api/live-hub";
 import { createLiveTickets } from "@c4/api/live-tickets";
 import type { PortalFile } from "@c4/api/portal-files";
+import { createReadBatch } from "@c4/api/routes/ingest/read-batch";
 import { createServer } from "@c4/api/server";
 import { createClickHouseReader } from "@c4/db/clickhouse/create-clickhouse-reader";
 import { createClickHouseWriter } from "@c4/db/clickhouse/create-clickhouse-writer";
 import { createFindEndedSessions } from "@c4/identity/ended-sessions";
 import { createReadProfile } from "@c4/identity/read-profile";
+import { createInbox } from "@c4/ingestion/inbox/create-inbox";
 import { createReportRuns } from "@c4/reports/runs/create-report-runs";
 import { createFileLinks, type FileLinks } from "@c4/reports/runs/file-links";
 import { createCache } from "@c4/runtime/cache";
@@ -37,6 +39,9 @@ export type TestApiOptions = {
   readonly portal?: ReadonlyMap<string, PortalFile>;
   /** Another Redis for limits, such as one that is not there. */
   readonly limitsRedisUrl?: string;
+  /** Largest NDJSON and JSON batch. */
+  readonly maxBytes?: number;
+  readonly maxJsonBytes?: number;
   readonly corsOrigins?: readonly string[];
   readonly trustedProxies?: readonly string[];
 };
@@ -60,6 +65,7 @@ export type TestApi = {
 /** The api on a free port, on databases of its own, wired as its main.ts wires it. Every answer is compared with its contract. */
 export async function startTestApi(options: TestApiOptions = {}): Promise<TestApi> {
   const { clock = systemClock, authQuota = 10_000, portal = new Map(), corsOrigins = [] } = options;
+  const { maxBytes = 64 * 1024 ** 2, maxJsonBytes = 1024 ** 2 } = options;
   const stack = inject("testStack");
   const databases = await createTestDatabases();
   const objects = createTempDir();
@@ -111,7 +117,11 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
   const app = createApi(
     {
       ...identity,
+      withTenant,
       readProfile: createReadProfile({ withControl, directory }),
+      inbox: createInbox({ withTenant, objectStore, clock, lanes: 2, limits: { maxBytes } }),
+      readBatch: createReadBatch({ maxBytes, maxJsonBytes }),
+      jobs,
       metricQuery: createMetricQuery({ directory, withTenant, reader: clickhouseReader, cache, clock }),
       metricsMeta: createMetricsMeta({ directory, withTenant, reader: clickhouseReader }),
       reportRuns: createReportRuns({ withTenant, queue: jobs, objects: objectStore, links, clock }),

@@ -1,5 +1,7 @@
 import { spawnSync } from "node:child_process";
-import type { UnprivilegedUser } from "./unprivileged-user.ts";
+
+/** A user for a process, where we are root. `reachAll` lets it pass folders that only root may enter. */
+export type UnprivilegedUser = { uid: number; gid: number; reachAll: boolean };
 
 export type Leashed = { command: string; args: string[]; uid?: number; gid?: number };
 

@@ -2,11 +2,10 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { closeSync, mkdirSync, openSync, readFileSync, rmSync, statSync, truncateSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { leash } from "./leash.ts";
+import { leash, type UnprivilegedUser } from "./leash.ts";
 import { stopLeftover, writePidFile } from "./pid-file.ts";
 import type { RunningServer } from "./running-server.ts";
 import { StackError } from "./stack-error.ts";
-import type { UnprivilegedUser } from "./unprivileged-user.ts";
 
 export type ServerCommand = {
   name: string;
@@ -17,7 +16,7 @@ export type ServerCommand = {
   command: string;
   args: string[];
   env?: NodeJS.ProcessEnv;
-  /** Run as this user (only root can). `reachAll` lets it pass folders that only root may enter. */
+  /** Run as this user (only root can). */
   user?: UnprivilegedUser | undefined;
   /** What asks this server for an orderly end. */
   stopSignal: NodeJS.Signals;

@@ -14,13 +14,13 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { explainLog } from "./explain-log.ts";
 import { freePort, requireFreePort } from "./free-port.ts";
-import { leash } from "./leash.ts";
+import { leash, type UnprivilegedUser } from "./leash.ts";
 import { type PostgresBinaries, postgresBinaries } from "./postgres-binaries.ts";
 import type { RunningServer, ServerOptions } from "./running-server.ts";
 import { secretsFile } from "./secrets-file.ts";
 import { spawnServer } from "./spawn-server.ts";
 import { StackError } from "./stack-error.ts";
-import { type UnprivilegedUser, unprivilegedUser } from "./unprivileged-user.ts";
+import { unprivilegedUser } from "./unprivileged-user.ts";
 
 export type PostgresOptions = ServerOptions & {
   /** False only for throwaway test databases: commits no longer wait for the disk. */

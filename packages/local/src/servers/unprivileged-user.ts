@@ -1,9 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { leash } from "./leash.ts";
+import { leash, type UnprivilegedUser } from "./leash.ts";
 import { StackError } from "./stack-error.ts";
-
-export type UnprivilegedUser = { uid: number; gid: number; reachAll: boolean };
 
 const userIds = (name: string): { uid: number; gid: number } | undefined => {
   const line = readFileSync("/etc/passwd", "utf8")

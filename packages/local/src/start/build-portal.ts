@@ -1,9 +1,9 @@
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { StackError } from "../servers/stack-error.ts";
+import { viteProgram } from "./vite-program.ts";
 
 const sources = ["apps/portal", "packages/charts/src", "packages/contracts/src", "package-lock.json"];
 
@@ -26,18 +26,13 @@ const hashOf = (root: string): string => {
   return hash.digest("hex");
 };
 
-const vite = (root: string): string => {
-  const manifest = createRequire(join(root, "apps/portal/package.json")).resolve("vite/package.json");
-  return join(dirname(manifest), "bin", "vite.js");
-};
-
 /** Builds the portal into apps/portal/dist unless that is of the very same sources. Says whether it had to. */
 export const buildPortal = async (root: string, logFile: string, signal: AbortSignal): Promise<boolean> => {
   const dist = join(root, "apps/portal/dist");
   const stamp = join(dist, ".sources");
   const hash = hashOf(root);
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === hash) return false;
-  const build = spawn(process.execPath, [vite(root), "build"], {
+  const build = spawn(process.execPath, [viteProgram(root), "build"], {
     cwd: join(root, "apps/portal"),
     stdio: ["ignore", "pipe", "pipe"],
     signal,

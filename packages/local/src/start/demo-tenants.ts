@@ -1,10 +1,12 @@
+import { demoReportingCurrency, demoTimeZone } from "../demo/chain.ts";
+
 /** The demo's tenants, each on a shard of its own. The first gets the simulated chain; the second waits for an import. */
 export const demoTenants = [
   {
     slug: "nusantara",
     name: "Nusantara Outfitters",
-    reportingCurrency: "IDR",
-    timeZone: "Asia/Jakarta",
+    reportingCurrency: demoReportingCurrency,
+    timeZone: demoTimeZone,
     weekStart: 1,
     shardId: "shard_1",
     email: "owner@nusantara.example",
@@ -21,5 +23,3 @@ export const demoTenants = [
     ownerName: "Grace Whitfield",
   },
 ] as const;
-
-export type DemoTenant = (typeof demoTenants)[number];

@@ -16,6 +16,7 @@ import { migrateStores } from "./migrate-stores.ts";
 import { provisionDemo } from "./provision-demo.ts";
 import { stackSecrets } from "./stack-secrets.ts";
 import { startApps } from "./start-apps.ts";
+import { startDevPortal } from "./start-dev-portal.ts";
 
 export type StartOptions = {
   /** Of the checkout. */
@@ -81,9 +82,11 @@ export const startC4 = async (options: StartOptions): Promise<void> => {
   );
   onStarted(apps.stop);
   signal.throwIfAborted();
+  const portal = options.watch ? await startDevPortal(root, dataDir, port) : undefined;
+  if (portal) onStarted(portal.stop);
   writeDemoFile(join(dataDir, "demo.json"), { url, tenants: demo });
   await feed(options, dataDir, { url: `http://127.0.0.1:${port}`, tenants: demo });
-  steps.say(readyText(url, demo, dataDir));
+  steps.say(readyText(portal ? `http://localhost:${portal.port}` : url, demo, dataDir));
 };
 
 const startStores = async (options: StartOptions, dataDir: string): Promise<RunningServers> => {
