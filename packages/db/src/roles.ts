@@ -1,6 +1,9 @@
 import type { Sql, TransactionSql } from "postgres";
 
-/** Passwords of the roles that sign in; a role without one cannot. They come from configuration, never from here. */
+/**
+ * Passwords of the roles that sign in; they come from configuration, never from here. A role left out is created unable to
+ * sign in; if it exists, its sign-in is left as it is.
+ */
 export type RolePasswords = { owner?: string; app: string; relay: string; ops?: string };
 
 /** Advisory lock, in the server's maintenance database, of whoever changes roles: they belong to the whole cluster. */
@@ -45,7 +48,7 @@ async function ensureRole(
   const existing = await tx`select 1 from pg_roles where rolname = ${name}`;
   if (existing.length === 0) await tx`create role ${tx(name)}`;
   const attributes = `${bypass} nosuperuser nocreatedb nocreaterole noreplication noinherit`;
-  const login = password === undefined ? "nologin password null" : `login password ${literal(password)}`;
+  const login = password === undefined ? "" : `login password ${literal(password)}`;
   // Role attributes take no parameters: every part is one of ours but the password, which is quoted.
   await tx.unsafe(`alter role ${name} ${attributes} ${login}`);
 }

@@ -20,6 +20,8 @@ export type NewTenant = {
   timeZone: string;
   /** ISO weekday, 1 is Monday. */
   weekStart: number;
+  /** Months from the business date for which ledgers are kept; the plan's default when left out. */
+  retentionMonths?: number;
   shardId: string;
 };
 export type CreatedTenant = { tenantId: string; shardId: string; created: boolean };

@@ -14,6 +14,7 @@ const placement: TenantPlacement = {
   reportingCurrency: "IDR",
   timeZone: "Asia/Jakarta",
   weekStart: 1,
+  retentionMonths: 25,
   shardId: "shard_1",
   epoch: 1,
 };

@@ -17,6 +17,8 @@ export type TenantPlacement = {
   readonly timeZone: string;
   /** ISO weekday, 1 is Monday. */
   readonly weekStart: number;
+  /** Months from the business date for which the plan keeps ledgers and roll-ups. */
+  readonly retentionMonths: number;
   readonly shardId: string;
   readonly epoch: number;
 };
@@ -52,6 +54,7 @@ async function readPlacement(
           reportingCurrency: tenants.reportingCurrency,
           timeZone: tenants.timeZone,
           weekStart: tenants.weekStart,
+          retentionMonths: tenants.retentionMonths,
           shardId: tenantPlacements.shardId,
           epoch: tenantPlacements.epoch,
         })
