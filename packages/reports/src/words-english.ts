@@ -60,6 +60,8 @@ export const englishWords = {
     period: "Period (business dates)",
     compared: "Compared with",
     notCompared: "Nothing",
+    elapsed: (range: string) =>
+      `${range}. A period that is still going on is compared with its elapsed part only.`,
     locations: "Locations",
     allLocations: "All locations",
     someLocations: (count: number) => `${count} chosen`,

@@ -52,6 +52,8 @@ export const indonesianWords: ReportWords = {
     period: "Periode (tanggal bisnis)",
     compared: "Dibandingkan dengan",
     notCompared: "Tidak ada",
+    elapsed: (range) =>
+      `${range}. Periode yang masih berjalan dibandingkan hanya dengan bagian yang sudah lewat.`,
     locations: "Lokasi",
     allLocations: "Semua lokasi",
     someLocations: (count) => `${count} dipilih`,

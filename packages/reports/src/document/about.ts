@@ -31,7 +31,10 @@ function factsOf({ title, params, meta, answers, context, words }: AboutInput): 
     { label: facts.period, value: formatRange(meta.period, locale) },
     {
       label: facts.compared,
-      value: meta.compare_period === null ? facts.notCompared : formatRange(meta.compare_period, locale),
+      value:
+        meta.compare_period === null
+          ? facts.notCompared
+          : facts.elapsed(formatRange(meta.compare_period, locale)),
     },
     {
       label: facts.locations,

@@ -2,7 +2,7 @@ import { AppError } from "@c4/contracts/errors";
 import { reportRuns } from "@c4/db/shard/report-runs";
 import type { RowScope } from "@c4/tenancy/row-scope";
 import type { TenantTx } from "@c4/tenancy/with-tenant";
-import { and, arrayContained, desc, eq, isNotNull, lt, or, type SQL } from "drizzle-orm";
+import { and, arrayContained, desc, eq, isNotNull, lt, or, type SQL, sql } from "drizzle-orm";
 import type { RunRow } from "./run-row.ts";
 
 type Db = TenantTx["db"];
@@ -40,10 +40,12 @@ export async function listRuns(
 function visibleTo({ tenantId, scope }: Viewer): SQL | undefined {
   const own = eq(reportRuns.tenantId, tenantId);
   if (scope.allLocations) return own;
+  const { locationIds } = scope;
+  if (locationIds.length === 0) return and(own, sql`cardinality(${reportRuns.locationIds}) = 0`);
   return and(
     own,
     isNotNull(reportRuns.locationIds),
-    arrayContained(reportRuns.locationIds, [...scope.locationIds]),
+    arrayContained(reportRuns.locationIds, [...locationIds]),
   );
 }
 

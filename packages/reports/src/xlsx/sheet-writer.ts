@@ -52,14 +52,15 @@ export function createSheetWriter(
     headerFooter: { oddFooter: "&R&P / &N" },
   });
   sheet.columns = widths.map((width) => ({ width }));
+  // Counted here: a sheet that lets go of its rows cannot say how many it had.
+  let written = 0;
   return {
-    write: (cells, style = "body") => writeRow(sheet, cells, { style, noteOf }),
+    write: (cells, style = "body") => {
+      writeRow(sheet, cells, { style, noteOf });
+      written += 1;
+    },
     filterFrom: (headerRow, columns) => {
-      const last = sheet.rowCount;
-      sheet.autoFilter = {
-        from: { row: headerRow, column: 1 },
-        to: { row: Math.max(last, headerRow), column: columns },
-      };
+      sheet.autoFilter = { from: { row: headerRow, column: 1 }, to: { row: written, column: columns } };
     },
     end: () => sheet.commit(),
   };

@@ -1,6 +1,5 @@
 import { formatHour } from "@c4/charts/format-date";
 import { currencyDigits } from "@c4/charts/format-number";
-import { divideHalfEven } from "@c4/contracts/decimal4";
 import type { Unit } from "@c4/contracts/http/metrics";
 import type { TimeGrain } from "../define-report.ts";
 import type { TableColumn } from "../document/report-document.ts";
@@ -27,14 +26,15 @@ export type FigureStyle = {
 };
 
 /**
- * A figure as a number. One with more digits than a spreadsheet keeps is rounded, half to even, to the decimals its format
- * shows anyway, and carries the exact value; one whose shown digits do not fit either is text, never a silently wrong number.
+ * A figure as a number. One with more digits than a spreadsheet keeps is rounded to the decimals its format shows anyway, the
+ * way the format would, and carries the exact value; one whose shown digits do not fit either is text, never a silently wrong
+ * number.
  */
 export function figureCell(text: string | null, style: FigureStyle): TypedCell {
   if (text === null) return { value: null };
   const numFmt = numberFormat(text, style);
   if (significantDigits(text) <= keptDigits) return { value: Number(text), numFmt };
-  const shown = roundHalfEven(text, shownDecimals(style));
+  const shown = roundAsShown(text, shownDecimals(style));
   if (significantDigits(shown) <= keptDigits) return { value: Number(shown), numFmt, exact: text };
   return { value: text, exact: text };
 }
@@ -74,16 +74,16 @@ function shownDecimals({ unit, currency }: FigureStyle): number {
 }
 
 function significantDigits(text: string): number {
-  return text.replace(/^-/, "").replace(".", "").replace(/^0+/, "").length;
+  const shortest = text.includes(".") ? text.replace(/\.?0+$/, "") : text;
+  return shortest.replace(/^-/, "").replace(".", "").replace(/^0+/, "").length;
 }
 
-function roundHalfEven(text: string, decimals: number): string {
+/** Half away from zero, as spreadsheets and the printed page do. */
+function roundAsShown(text: string, decimals: number): string {
   const [whole = "0", fraction = ""] = text.replace(/^-/, "").split(".");
   if (fraction.length <= decimals) return text;
   const dropped = 10n ** BigInt(fraction.length - decimals);
-  const digits = divideHalfEven(BigInt(whole + fraction), dropped)
-    .toString()
-    .padStart(decimals + 1, "0");
+  const digits = ((BigInt(whole + fraction) + dropped / 2n) / dropped).toString().padStart(decimals + 1, "0");
   const point = digits.length - decimals;
   const rounded = decimals === 0 ? digits : `${digits.slice(0, point)}.${digits.slice(point)}`;
   return text.startsWith("-") ? `-${rounded}` : rounded;
