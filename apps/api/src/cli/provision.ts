@@ -22,6 +22,7 @@ const Wanted = z.array(
     shard: z.string().min(1),
     reporting_currency: CurrencyCode,
     time_zone: TimeZone,
+    retention_months: z.int().min(1).max(1_200).optional(),
     owner: z.strictObject({ email: z.email(), name: z.string().min(1), password: z.string().min(12) }),
     api_key: z.string().optional(),
   }),
@@ -47,13 +48,22 @@ async function provision(config: Config, wanted: z.infer<typeof Wanted>) {
   });
   try {
     const made = [];
-    for (const { owner, api_key, shard, reporting_currency, time_zone, ...tenant } of wanted) {
+    for (const {
+      owner,
+      api_key,
+      shard,
+      reporting_currency,
+      time_zone,
+      retention_months,
+      ...tenant
+    } of wanted) {
       const { tenantId } = await createTenant({
         ...tenant,
         plan: "standard",
         reportingCurrency: reporting_currency,
         timeZone: time_zone,
         weekStart: 1,
+        ...(retention_months === undefined ? {} : { retentionMonths: retention_months }),
         shardId: shard,
       });
       const { userId } = await people.createUser({ ...owner, locale: "en" });

@@ -12,7 +12,7 @@ export const testHome = {
   completeThrough: "2026-03-19",
 };
 
-/** A tenant in Jakarta that reports in IDR; any tenant id is one. */
+/** A tenant in Jakarta that reports in IDR; any tenant id is one. `home` is read at every question. */
 export function testTenancy(
   home: Partial<typeof testHome> = {},
 ): Pick<MetricQueryDeps, "directory" | "withTenant"> {
@@ -28,6 +28,7 @@ export function testTenancy(
         reportingCurrency: "IDR",
         timeZone: "Asia/Jakarta",
         weekStart: 1,
+        retentionMonths: 300,
         shardId: "shard_1",
         epoch: 1,
       }),

@@ -18,5 +18,7 @@ export const tenants = pgTable("tenants", {
   timeZone: text("time_zone").notNull(),
   /** ISO weekday on which weeks begin: 1 is Monday, 7 is Sunday. */
   weekStart: smallint("week_start").notNull().default(1),
+  /** Months from the business date for which ledgers and roll-ups are kept. */
+  retentionMonths: smallint("retention_months").notNull().default(25),
   createdAt: at("created_at").notNull().defaultNow(),
 });

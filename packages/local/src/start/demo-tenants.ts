@@ -18,6 +18,8 @@ export const demoTenants = [
     reportingCurrency: "GBP",
     timeZone: "Europe/London",
     weekStart: 1,
+    // The file is of 2010 and 2011: the usual 25 months would be over.
+    retentionMonths: 600,
     shardId: "shard_2",
     email: "owner@online-retail.example",
     ownerName: "Grace Whitfield",
