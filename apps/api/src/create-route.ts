@@ -1,5 +1,6 @@
 import type { Permission } from "@c4/contracts/http/auth";
 import type { RouteConfig } from "@hono/zod-openapi";
+import type { z } from "zod";
 
 /** Who may call a route: whoever holds this permission, or everybody. Nothing is open by omission. */
 export type Access =
@@ -12,6 +13,8 @@ export type RouteContract = RouteConfig &
     readonly operationId: string;
     /** Largest body in bytes; 256 KiB when left out. `streamed`: the handler reads and bounds the body itself. */
     readonly bodyLimit?: number | "streamed";
+    /** Bodies for the description only, by media type: the handler reads them itself. */
+    readonly readsBody?: Readonly<Record<string, z.ZodType>>;
     /** Counted per client address, and refused when the limiter cannot count: for routes that take credentials. */
     readonly limited?: true;
     /** Reads or writes the session cookie: unsafe methods then need our own origin. */

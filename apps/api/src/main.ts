@@ -12,6 +12,7 @@ import { createPasswords } from "@c4/identity/passwords";
 import { createReadProfile } from "@c4/identity/read-profile";
 import { createSessionCheck } from "@c4/identity/session-check";
 import { createSignIn } from "@c4/identity/sign-in";
+import { createInbox } from "@c4/ingestion/inbox/create-inbox";
 import { createReportRuns } from "@c4/reports/runs/create-report-runs";
 import { createFileLinks } from "@c4/reports/runs/file-links";
 import { createCache } from "@c4/runtime/cache";
@@ -38,6 +39,7 @@ import { createHealthChecks } from "./health-checks.ts";
 import { createLiveHub } from "./live-hub.ts";
 import { createLiveTickets } from "./live-tickets.ts";
 import { readPortalFiles } from "./portal-files.ts";
+import { createReadBatch } from "./routes/ingest/read-batch.ts";
 import { createServer } from "./server.ts";
 
 const applicationName = "c4-api";
@@ -98,6 +100,17 @@ const signIn = createSignIn({ withControl, passwords: createPasswords(), accessT
 
 // the domain
 const jobs = createQueueProducer({ redis: redisJobs, logger, metrics });
+const inbox = createInbox({
+  withTenant,
+  objectStore,
+  clock,
+  lanes: config.INGEST_LANES,
+  limits: { maxBytes: config.INGEST_MAX_BODY_BYTES },
+});
+const readBatch = createReadBatch({
+  maxBytes: config.INGEST_MAX_BODY_BYTES,
+  maxJsonBytes: config.INGEST_MAX_JSON_BYTES,
+});
 const metricCache = createCache({
   name: "metrics",
   schema: CachedFigures,
@@ -131,11 +144,15 @@ const checks = createHealthChecks({
 // the app
 const app = createApi(
   {
+    withTenant,
     signIn,
     accessTokens,
     sessionCheck,
     apiKeyCheck,
     readProfile: createReadProfile({ withControl, directory }),
+    inbox,
+    readBatch,
+    jobs,
     metricQuery,
     metricsMeta,
     reportRuns,

@@ -1,4 +1,4 @@
-import { Readable } from "node:stream";
+import { pipeline, Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
 import { AppError } from "@c4/contracts/errors";
 import type { HonoRequest } from "hono";
@@ -34,9 +34,9 @@ function decode({ body }: Request, encoding: "gzip" | "identity"): Readable {
   const received = body === null ? Readable.from([]) : Readable.fromWeb(body);
   if (encoding === "identity") return received;
   const unzipped = createGunzip();
-  received.on("error", (error) => unzipped.destroy(error));
-  unzipped.on("close", () => received.destroy());
-  return received.pipe(unzipped);
+  // Whoever reads its end is told of its first error and then stops listening; a second one must not end the process.
+  unzipped.on("error", () => {});
+  return pipeline(received, unzipped, () => {});
 }
 
 async function* limit(

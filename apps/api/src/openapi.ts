@@ -33,7 +33,8 @@ function describeRoute(contract: RouteContract): RouteContract {
   const codes: ErrorCode[] = ["validation_failed"];
   if (permission !== undefined) codes.push("unauthenticated", "forbidden");
   if (contract.path.includes("{")) codes.push("not_found");
-  if (request?.body !== undefined) codes.push("payload_too_large", "unsupported_media_type");
+  const body = bodyOf(contract);
+  if (body !== undefined) codes.push("payload_too_large", "unsupported_media_type");
   if (contract.limited) codes.push("too_many_requests");
   const problems = Object.fromEntries(
     codes.map((code) => [
@@ -45,6 +46,13 @@ function describeRoute(contract: RouteContract): RouteContract {
     ...contract,
     security: permission === undefined ? [] : [{ bearer: [] }],
     ...(permission === undefined ? {} : { "x-permission": permission }),
+    request: { ...request, ...(body === undefined ? {} : { body }) },
     responses: { ...problems, ...responses },
   };
+}
+
+function bodyOf({ request, readsBody }: RouteContract) {
+  if (readsBody === undefined) return request?.body;
+  const content = Object.entries(readsBody).map(([type, schema]) => [type, { schema }] as const);
+  return { required: true, content: Object.fromEntries(content) };
 }

@@ -73,7 +73,14 @@ test("a forged token with nothing wrong would pass: the forgery above tests what
 });
 
 test("an unsigned token and one signed with a shared secret are refused", async () => {
-  const body = { sub: claims.userId, tid: claims.tenantId, sid: claims.sessionId, rv: 4, iss: issuer, aud: "c4-api" };
+  const body = {
+    sub: claims.userId,
+    tid: claims.tenantId,
+    sid: claims.sessionId,
+    rv: 4,
+    iss: issuer,
+    aud: "c4-api",
+  };
   const unsigned = new UnsecuredJWT(body).setExpirationTime("10m").encode();
   const secret = new TextEncoder().encode(oldKey.x.repeat(2));
   const symmetric = await new SignJWT(body)

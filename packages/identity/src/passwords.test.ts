@@ -36,7 +36,10 @@ test.each([
 ])("%s is refused: %s", async (password) => {
   const error = await passwords.hash(password).catch((thrown: unknown) => thrown);
   expect(error).toBeInstanceOf(AppError);
-  expect(error).toMatchObject({ code: "validation_failed", issues: [{ path: "password", code: "weak_password" }] });
+  expect(error).toMatchObject({
+    code: "validation_failed",
+    issues: [{ path: "password", code: "weak_password" }],
+  });
 });
 
 test("beyond the queue a sign-in is refused, not piled up in memory", async () => {

@@ -1,7 +1,7 @@
 import { AppError } from "@c4/contracts/errors";
+import { createRunAtMost } from "@c4/runtime/run-at-most";
 import { hash, verify } from "@node-rs/argon2";
 import { commonPasswords } from "./common-passwords.ts";
-import { createRunAtMost } from "./run-at-most.ts";
 
 export const MIN_PASSWORD_LENGTH = 12;
 export const MAX_PASSWORD_LENGTH = 128;

@@ -81,7 +81,11 @@ test("an unknown e-mail, a wrong password and a disabled person get the same ans
 test("a person of several tenants chooses, and keeps the choice over a refresh", async () => {
   const other = await tenancy.createTenant({ shardId: "shard_2" });
   const person = await identity.createPerson({ tenantId, role: "viewer" });
-  await identity.provisioning.addMembership({ tenantId: other.tenantId, userId: person.userId, role: "owner" });
+  await identity.provisioning.addMembership({
+    tenantId: other.tenantId,
+    userId: person.userId,
+    role: "owner",
+  });
   const tenantOf = async (token: string) => (await identity.accessTokens.verify(token)).tenantId;
 
   const first = await identity.signIn.login(person);
@@ -129,7 +133,9 @@ test("a used token sent again after the grace ends the session, the newest token
   const { refreshToken, claims } = await signedIn();
   const next = await identity.signIn.refresh({ refreshToken });
   clock.advance(5_001);
-  await expect(identity.signIn.refresh({ refreshToken })).rejects.toMatchObject({ code: "refresh_token_reused" });
+  await expect(identity.signIn.refresh({ refreshToken })).rejects.toMatchObject({
+    code: "refresh_token_reused",
+  });
   await expect(identity.signIn.refresh({ refreshToken: next.refreshToken })).rejects.toMatchObject({
     code: "unauthenticated",
   });
@@ -143,7 +149,9 @@ test("the grace is for the token replaced last only: an older one ends the sessi
   const { refreshToken } = await signedIn();
   const second = await identity.signIn.refresh({ refreshToken });
   await identity.signIn.refresh({ refreshToken: second.refreshToken });
-  await expect(identity.signIn.refresh({ refreshToken })).rejects.toMatchObject({ code: "refresh_token_reused" });
+  await expect(identity.signIn.refresh({ refreshToken })).rejects.toMatchObject({
+    code: "refresh_token_reused",
+  });
 });
 
 test("an answer that was lost can be asked for again within the grace", async () => {

@@ -8,6 +8,7 @@ import { createLiveTickets } from "@c4/api/live-tickets";
 import type { PortalFile } from "@c4/api/portal-files";
 import { createReadBatch } from "@c4/api/routes/ingest/read-batch";
 import { createServer } from "@c4/api/server";
+import type { Role } from "@c4/contracts/http/auth";
 import { createClickHouseReader } from "@c4/db/clickhouse/create-clickhouse-reader";
 import { createClickHouseWriter } from "@c4/db/clickhouse/create-clickhouse-writer";
 import { createFindEndedSessions } from "@c4/identity/ended-sessions";
@@ -26,6 +27,7 @@ import type { ObjectStore } from "@c4/runtime/object-store";
 import { createPubSub, type PubSub } from "@c4/runtime/pubsub";
 import { createQueueProducer } from "@c4/runtime/queue-producer";
 import { createRedis } from "@c4/runtime/redis";
+import type { RowScope } from "@c4/tenancy/row-scope";
 import type { Redis } from "ioredis";
 import { inject } from "vitest";
 import { createTempDir } from "./create-temp-dir.ts";
@@ -46,8 +48,30 @@ export type TestApiOptions = {
   readonly trustedProxies?: readonly string[];
 };
 
+export type TestRequest = {
+  readonly method?: "GET" | "POST" | "PUT" | "DELETE" | "HEAD" | "OPTIONS";
+  readonly path: string;
+  /** Access token or API key. */
+  readonly credential?: string | undefined;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Sent as JSON. */
+  readonly json?: unknown;
+  /** Sent as it is. */
+  readonly body?: string | Uint8Array<ArrayBuffer>;
+};
+
+export type TestAnswer = {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+  json(): unknown;
+};
+
 export type TestApi = {
   readonly url: string;
+  send(request: TestRequest): Promise<TestAnswer>;
+  /** An access token of a new person. */
+  tokenOf(member: { tenantId: string; role: Role; rowScope?: RowScope }): Promise<string>;
   readonly tenancy: TestTenancy;
   readonly identity: TestIdentity;
   readonly databases: TestDatabases;
@@ -150,8 +174,11 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
     await liveHub.stop();
     await server.stop();
   };
+  const url = `http://127.0.0.1:${server.port()}`;
   return {
-    url: `http://127.0.0.1:${server.port()}`,
+    url,
+    send: (request) => sendTo(url, request),
+    tokenOf: async (member) => (await identity.signIn.login(await identity.createPerson(member))).accessToken,
     tenancy,
     identity,
     databases,
@@ -170,6 +197,23 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
       objects.remove();
     },
   };
+}
+
+async function sendTo(url: string, request: TestRequest): Promise<TestAnswer> {
+  const { method, path, credential, headers, json } = request;
+  const body = json === undefined ? request.body : JSON.stringify(json);
+  const answer = await fetch(`${url}${path}`, {
+    method: method ?? (body === undefined ? "GET" : "POST"),
+    redirect: "manual",
+    headers: {
+      ...(json === undefined ? {} : { "content-type": "application/json" }),
+      ...(credential === undefined ? {} : { authorization: `Bearer ${credential}` }),
+      ...headers,
+    },
+    ...(body === undefined ? {} : { body }),
+  });
+  const text = await answer.text();
+  return { status: answer.status, headers: answer.headers, text, json: () => JSON.parse(text) };
 }
 
 async function untilReady(redis: Redis): Promise<void> {

@@ -4,14 +4,24 @@ import { toPublicId } from "@c4/contracts/ids";
 import { newId } from "@c4/db/new-id";
 import { sources } from "@c4/db/shard/sources";
 import type { Clock } from "@c4/runtime/clock";
-import type { WithTenant } from "@c4/tenancy/with-tenant";
+import type { TenantTx, WithTenant } from "@c4/tenancy/with-tenant";
 import { and, asc, eq } from "drizzle-orm";
 
 export type Sources = {
-  /** The source of this slug; an existing one is returned as it is. */
-  createSource(tenantId: string, wanted: CreateSource): Promise<{ source: Source; created: boolean }>;
+  /**
+   * The source of this slug; an existing one is returned as it is. `once` may find that this very request was answered
+   * before and give the id of that source.
+   */
+  createSource(
+    tenantId: string,
+    wanted: CreateSource,
+    once?: Once,
+  ): Promise<{ source: Source; created: boolean }>;
   listSources(tenantId: string): Promise<Source[]>;
 };
+
+/** Runs a creation that gives an id, in the transaction it is handed, or gives the id of what was created before. */
+export type Once = (tx: TenantTx, create: () => Promise<string>) => Promise<string>;
 
 export type SourcesDeps = {
   readonly withTenant: WithTenant;
@@ -22,22 +32,21 @@ export type SourcesDeps = {
 
 export function createSources({ withTenant, clock, lanes }: SourcesDeps): Sources {
   return {
-    createSource: (tenantId, { slug, name, vendor, namespace }) =>
-      withTenant(tenantId, async ({ db }) => {
-        const values = { tenantId, id: newId(clock.now()), slug, name, vendor, namespace: namespace ?? null };
-        const lane = laneOf(tenantId, slug, lanes);
-        const [added] = await db
-          .insert(sources)
-          .values({ ...values, lane })
-          .onConflictDoNothing()
-          .returning();
-        if (added !== undefined) return { source: publicSource(added), created: true };
-        const [known] = await db
+    createSource: (tenantId, wanted, once = always) =>
+      withTenant(tenantId, async (tx) => {
+        const { db } = tx;
+        let created = false;
+        const id = await once(tx, async () => {
+          const added = await addSource(tx, { wanted, id: newId(clock.now()), lanes });
+          created = added.created;
+          return added.id;
+        });
+        const [source] = await db
           .select()
           .from(sources)
-          .where(and(eq(sources.tenantId, tenantId), eq(sources.slug, slug)));
-        if (known === undefined) throw new Error("a source is neither new nor known");
-        return { source: publicSource(known), created: false };
+          .where(and(eq(sources.tenantId, tenantId), eq(sources.id, id)));
+        if (source === undefined) throw new Error("a source is gone in the transaction that found it");
+        return { source: publicSource(source), created };
       }),
     listSources: (tenantId) =>
       withTenant(
@@ -53,6 +62,28 @@ export function createSources({ withTenant, clock, lanes }: SourcesDeps): Source
         { readOnly: true },
       ),
   };
+}
+
+const always: Once = (_tx, create) => create();
+
+async function addSource(
+  { db, tenantId }: TenantTx,
+  { wanted, id, lanes }: { wanted: CreateSource; id: string; lanes: number },
+): Promise<{ id: string; created: boolean }> {
+  const { slug, name, vendor, namespace = null } = wanted;
+  const lane = laneOf(tenantId, slug, lanes);
+  const added = await db
+    .insert(sources)
+    .values({ tenantId, id, slug, name, vendor, namespace, lane })
+    .onConflictDoNothing()
+    .returning({ id: sources.id });
+  if (added.length > 0) return { id, created: true };
+  const [known] = await db
+    .select({ id: sources.id })
+    .from(sources)
+    .where(and(eq(sources.tenantId, tenantId), eq(sources.slug, slug)));
+  if (known === undefined) throw new Error("a source is neither new nor known");
+  return { id: known.id, created: false };
 }
 
 /** Spreads sources over lanes whatever their number per tenant. */

@@ -1,5 +1,7 @@
-import { startTestApi, type TestApi } from "@c4/testing/start-test-api";
+import { AccessGrant } from "@c4/contracts/http/auth";
+import { Problem } from "@c4/contracts/http/problem";
 import type { TestPerson } from "@c4/testing/create-test-identity";
+import { startTestApi, type TestApi } from "@c4/testing/start-test-api";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
 let api: TestApi;
@@ -29,7 +31,7 @@ async function login(person = owner) {
     body: { email: person.email, password: person.password },
   });
   const cookie = answer.headers.get("set-cookie") ?? "";
-  const { access_token: token }: { access_token: string } = await answer.json();
+  const { access_token: token } = AccessGrant.parse(await answer.json());
   return { answer, cookie, token, pair: cookie.split(";")[0] ?? "" };
 }
 
@@ -59,17 +61,20 @@ test("a wrong password and an unknown e-mail get the same problem document", asy
     expect(answer.status).toBe(401);
     expect(answer.headers.get("content-type")).toBe("application/problem+json");
     expect(answer.headers.get("set-cookie")).toBeNull();
-    documents.push({ ...(await answer.json()), request_id: "" });
+    documents.push({ ...Problem.parse(await answer.json()), request_id: "" });
   }
   expect(documents[0]).toEqual(documents[1]);
   expect(documents[0]).toMatchObject({ code: "invalid_credentials", status: 401 });
 });
 
 test("a body that does not match names each field", async () => {
-  const answer = await post({ path: "/v1/auth/login", body: { email: "no mail", password: "", remember: true } });
+  const answer = await post({
+    path: "/v1/auth/login",
+    body: { email: "no mail", password: "", remember: true },
+  });
   expect(answer.status).toBe(400);
-  const problem: { errors: { path: string }[] } = await answer.json();
-  expect(problem.errors.map(({ path }) => path).sort()).toEqual(["email", "password", "remember"]);
+  const { errors = [] } = Problem.parse(await answer.json());
+  expect(errors.map(({ path }) => path).sort()).toEqual(["email", "password", "remember"]);
 });
 
 test("the refresh cookie buys a new access token and is replaced", async () => {
@@ -78,7 +83,7 @@ test("the refresh cookie buys a new access token and is replaced", async () => {
   expect(answer.status).toBe(200);
   expect(answer.headers.get("set-cookie")).toMatch(/^__Host-c4_refresh=[\w-]{43}; /);
   expect(answer.headers.get("set-cookie")).not.toContain(pair);
-  const { access_token: token }: { access_token: string } = await answer.json();
+  const { access_token: token } = AccessGrant.parse(await answer.json());
   expect((await me(token)).status).toBe(200);
 });
 

@@ -21,7 +21,9 @@ test("no more runs at once than is allowed, and everything runs in the end", asy
     active -= 1;
     return "done";
   };
-  expect(await Promise.all(Array.from({ length: 12 }, () => runAtMost(work)))).toEqual(Array(12).fill("done"));
+  expect(await Promise.all(Array.from({ length: 12 }, () => runAtMost(work)))).toEqual(
+    Array(12).fill("done"),
+  );
   expect(most).toBe(2);
 });
 
