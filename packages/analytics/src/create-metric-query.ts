@@ -3,7 +3,6 @@ import { MetricQuery, type MetricQueryInput } from "@c4/contracts/http/metrics";
 import type { ClickHouseReader } from "@c4/db/clickhouse/create-clickhouse-reader";
 import type { Cache } from "@c4/runtime/cache";
 import type { Clock } from "@c4/runtime/clock";
-import type { TenantDirectory } from "@c4/tenancy/tenant-directory";
 import { composeAnswer } from "./answer/compose-answer.ts";
 import type { CachedFigures } from "./cached-figures.ts";
 import type { MetricQueryRunner } from "./metric-query.ts";
@@ -12,10 +11,14 @@ import { resolveQuery } from "./plan/resolve-query.ts";
 import { cacheKey, definitionVersion } from "./run/cache-key.ts";
 import { readDataRange } from "./run/data-range.ts";
 import { createLoadFigures } from "./run/load-figures.ts";
-import { createReadTenantContext, type WithTenantHome } from "./run/tenant-context.ts";
+import {
+  createReadTenantContext,
+  type TenantSettingsDirectory,
+  type WithTenantHome,
+} from "./run/tenant-context.ts";
 
 export type MetricQueryDeps = {
-  readonly directory: Pick<TenantDirectory, "byId">;
+  readonly directory: TenantSettingsDirectory;
   readonly withTenant: WithTenantHome;
   readonly reader: Pick<ClickHouseReader, "query">;
   /** A cache whose schema is {@link CachedFigures}. */

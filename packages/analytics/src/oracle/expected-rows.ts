@@ -15,6 +15,8 @@ export type Question = {
   /** Of the last day only what happened before this instant. */
   until?: Date | undefined;
   currency: string | null;
+  /** An amount of the answer (comparison included) is in another currency: converted sums are rounded, others are exact. */
+  converted: boolean;
   /** The key of a line (or of a whole document, when the line is null) in the answer; null leaves it out. */
   keyOf: (version: SampleVersion, line: SampleLine | null, tender: string | null) => string | null;
 };
@@ -61,6 +63,11 @@ export function expectedRows(question: Question): Map<string, Expected> {
   return rows;
 }
 
+/** Currencies of the amounts that the question is about. */
+export function currenciesIn(question: Omit<Question, "converted">): Set<string> {
+  return expectedRows({ ...question, converted: false }).get(wholeKey)?.currencies ?? new Set();
+}
+
 function counts({ locations, from, to, until, firstDay }: Question, version: SampleVersion): boolean {
   if (version.day < from || version.day > to) return false;
   if (until && version.day === to && occurredAt(firstDay, version) >= until) return false;
@@ -74,7 +81,7 @@ function addDocument(question: Question, version: SampleVersion, id: string, tar
   const rate =
     question.currency === null ? 10n ** 20n : expectedRate(version.currency, question.currency, version.day);
   const money = (row: Expected, name: string, amount: bigint): void => {
-    row.currencies.add(version.currency);
+    if (amount !== 0n) row.currencies.add(version.currency);
     row.money[name] = (row.money[name] ?? 0n) + amount * (rate ?? 0n);
   };
   const seen = (row: Expected): void => {

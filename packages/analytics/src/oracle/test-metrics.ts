@@ -18,20 +18,7 @@ export function testTenancy(
 ): Pick<MetricQueryDeps, "directory" | "withTenant"> {
   return {
     directory: {
-      byId: async (tenantId) => ({
-        tenantId,
-        slug: "test",
-        name: "Test",
-        status: "active",
-        plan: "standard",
-        region: "local",
-        reportingCurrency: "IDR",
-        timeZone: "Asia/Jakarta",
-        weekStart: 1,
-        retentionMonths: 300,
-        shardId: "shard_1",
-        epoch: 1,
-      }),
+      byId: async () => ({ reportingCurrency: "IDR", timeZone: "Asia/Jakarta", weekStart: 1 }),
     },
     withTenant: (_tenantId, work) => work({ home: { ...testHome, ...home } }),
   };

@@ -1,4 +1,4 @@
-import type { TenantDirectory } from "@c4/tenancy/tenant-directory";
+import type { TenantPlacement } from "@c4/tenancy/tenant-directory";
 import type { TenantHome } from "@c4/tenancy/tenant-home";
 import type { TransactionOptions } from "@c4/tenancy/with-control";
 import type { TenantTx } from "@c4/tenancy/with-tenant";
@@ -10,18 +10,17 @@ export type WithTenantHome = <T>(
   options?: TransactionOptions,
 ) => Promise<T>;
 
-export type TenantContext = {
-  readonly reportingCurrency: string;
-  readonly timeZone: string;
-  readonly weekStart: number;
-  readonly home: TenantHome;
-};
+/** Of a tenant's entry in the directory: its calendar and what it reports in. */
+export type TenantSettings = Pick<TenantPlacement, "reportingCurrency" | "timeZone" | "weekStart">;
+export type TenantSettingsDirectory = { byId(tenantId: string): Promise<TenantSettings> };
+
+export type TenantContext = TenantSettings & { readonly home: TenantHome };
 
 /** A tenant's calendar and currency, and how far its data is, as of now. */
 export type ReadTenantContext = (tenantId: string) => Promise<TenantContext>;
 
 export function createReadTenantContext(deps: {
-  directory: Pick<TenantDirectory, "byId">;
+  directory: TenantSettingsDirectory;
   withTenant: WithTenantHome;
 }): ReadTenantContext {
   return async (tenantId) => {

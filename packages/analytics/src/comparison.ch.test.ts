@@ -1,0 +1,94 @@
+import { createFixedClock } from "@c4/runtime/fixed-clock";
+import type {} from "@c4/testing/test-stack";
+import fc from "fast-check";
+import { afterAll, expect, inject, test } from "vitest";
+import { addDays } from "./calendar/plain-date.ts";
+import { isAttribute } from "./catalogue/dimensions.ts";
+import { expectAnswer, metricsBy } from "./oracle/check-answer.ts";
+import { currenciesIn, keysBy } from "./oracle/expected-rows.ts";
+import { type SampleDocument, sampleDocuments } from "./oracle/sample-documents.ts";
+import { loadSample, openEngine, reportSeed } from "./oracle/sample-tenant.ts";
+import { testMetricQuery } from "./oracle/test-metrics.ts";
+
+const engine = openEngine(inject("testStack").clickhouse);
+afterAll(() => engine.close());
+
+const firstDay = "2026-02-20";
+/** Ten days of which eight have begun: it is 13:40 in Jakarta on the eighth. */
+const [from, to, today] = [18, 27, 25];
+const now = `${addDays(firstDay, today)}T06:40:30Z`;
+const runner = testMetricQuery(engine.reader, createFixedClock(now));
+const splits = ["none", "day", "hour", "location", "currency", "tender", "product", "category"];
+
+async function check(tenantId: string, documents: readonly SampleDocument[], split: string): Promise<void> {
+  const answer = await runner.run(
+    { tenantId, scope: { allLocations: true }, locale: "en" },
+    {
+      metrics: metricsBy(split).slice(0, 20),
+      ...(isAttribute(split) && { dimensions: [split] }),
+      ...((split === "day" || split === "hour") && { granularity: split }),
+      period: { from: addDays(firstDay, from), to: addDays(firstDay, to) },
+      compare: "previous_period",
+      limit: 10_000,
+      totals: true,
+    },
+  );
+  const keyOf = keysBy[split]?.(firstDay);
+  if (!keyOf) throw new Error(`no oracle by ${split}`);
+  const shared = {
+    firstDay,
+    documents,
+    locations: null,
+    currency: split === "currency" ? null : "IDR",
+    keyOf,
+  };
+  const current = { ...shared, from, to };
+  const until = new Date(Date.parse(now.replace(":30Z", ":00Z")) - 10 * 86_400_000);
+  const past = { ...shared, from: from - 10, to: today - 10, until };
+  const currencies = [...currenciesIn(current), ...currenciesIn(past)];
+  const converted = currencies.some((code) => code !== "IDR");
+  expect(answer.meta.compare_period).toEqual({
+    from: addDays(firstDay, from - 10),
+    to: addDays(firstDay, today - 10),
+  });
+  expect(answer.meta.compare_until).toBe(until.toISOString());
+  expectAnswer(answer, answer, { ...current, converted }, split);
+  const pastRows = answer.compare_rows?.flatMap((row) => (row ? [row] : [])) ?? [];
+  expect(pastRows).toHaveLength(answer.rows.length);
+  expectAnswer(answer, { rows: pastRows, totals: answer.compare_totals }, { ...past, converted }, split);
+}
+
+test("a period that is going on is compared with the same days and hours before it, by whatever it is split", async () => {
+  await fc.assert(
+    fc.asyncProperty(sampleDocuments, async (documents) => {
+      const tenantId = await loadSample(engine.writer, firstDay, documents);
+      for (const split of splits) await check(tenantId, documents, split);
+    }),
+    { numRuns: 3, endOnFailure: true, reporter: reportSeed },
+  );
+}, 120_000);
+
+test("row i of the comparison is the bucket or member of row i", async () => {
+  const [documents = []] = fc.sample(sampleDocuments, { seed: 7, numRuns: 1 });
+  const tenantId = await loadSample(engine.writer, firstDay, documents);
+  const ask = (query: { granularity: "day" } | { dimensions: string[] }) =>
+    runner.run(
+      { tenantId, scope: { allLocations: true }, locale: "en" },
+      {
+        metrics: ["transactions"],
+        ...query,
+        period: { from: addDays(firstDay, from), to: addDays(firstDay, today) },
+        compare: "previous_period",
+      },
+    );
+  const byDay = await ask({ granularity: "day" });
+  expect(byDay.rows.map(([day]) => day)).toEqual(
+    Array.from({ length: 8 }, (_, index) => addDays(firstDay, from + index)),
+  );
+  expect(byDay.compare_rows?.map((row) => row?.[0])).toEqual(
+    Array.from({ length: 8 }, (_, index) => addDays(firstDay, from - 8 + index)),
+  );
+  const byLocation = await ask({ dimensions: ["location"] });
+  expect(byLocation.rows.length).toBeGreaterThan(1);
+  expect(byLocation.compare_rows?.map((row) => row?.[0])).toEqual(byLocation.rows.map(([cell]) => cell));
+});
