@@ -1,4 +1,5 @@
 import { addDecimals } from "@c4/charts/decimal";
+import type { LocationItem } from "@c4/contracts/http/master";
 import type { Cell, Column, MetricAnswer, MetricQueryInput, MetricsMeta } from "@c4/contracts/http/metrics";
 import { toPublicId } from "@c4/contracts/ids";
 
@@ -8,7 +9,7 @@ const today = "2026-11-20";
 const completeThrough = "2026-11-19";
 const dayMs = 86_400_000;
 
-export const fakeLocations = [
+export const fakeLocations: LocationItem[] = [
   ["Grand Indonesia", "Jakarta", "IDR"],
   ["Plaza Senayan", "Jakarta", "IDR"],
   ["Pondok Indah Mall", "Jakarta", "IDR"],
@@ -27,6 +28,12 @@ export const fakeLocations = [
   region,
   currency,
   time_zone: "Asia/Jakarta",
+  external_id: `STORE-${index + 1}`,
+  country: null,
+  format: null,
+  opened_on: null,
+  closed_on: null,
+  placeholder: false,
 }));
 
 const catalogue: Record<

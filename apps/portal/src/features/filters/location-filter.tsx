@@ -1,8 +1,9 @@
+import type { LocationItem } from "@c4/contracts/http/master";
 import { Button, Checkbox, Popover, TextInput } from "@mantine/core";
 import { type ReactElement, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Icon } from "../../ui/icon.tsx";
-import { type PortalLocation, useLocations } from "../metrics/use-locations.ts";
+import { useLocations } from "../metrics/use-locations.ts";
 import classes from "./filter-bar.module.css";
 import { FilterButton } from "./filter-button.tsx";
 
@@ -29,7 +30,7 @@ export function LocationFilter({ value, onChange }: LocationFilterProps): ReactE
   );
 }
 
-type LocationListProps = LocationFilterProps & { locations: readonly PortalLocation[] };
+type LocationListProps = LocationFilterProps & { locations: readonly LocationItem[] };
 
 function LocationList({ locations, value, onChange }: LocationListProps): ReactElement {
   const { t } = useTranslation();
@@ -72,9 +73,9 @@ function LocationList({ locations, value, onChange }: LocationListProps): ReactE
   );
 }
 
-function groupByRegion(locations: readonly PortalLocation[], text: string): [string, PortalLocation[]][] {
+function groupByRegion(locations: readonly LocationItem[], text: string): [string, LocationItem[]][] {
   const wanted = text.trim().toLocaleLowerCase();
-  const groups = new Map<string, PortalLocation[]>();
+  const groups = new Map<string, LocationItem[]>();
   for (const location of locations) {
     if (!location.name.toLocaleLowerCase().includes(wanted)) continue;
     const region = location.region ?? "";

@@ -3,6 +3,7 @@ import { Button, SegmentedControl } from "@mantine/core";
 import { type ReactElement, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ApiError } from "../../lib/api-error.ts";
+import { isLanguage } from "../../lib/i18n.ts";
 import { Panel } from "../../ui/panel.tsx";
 import { FilterBar } from "../filters/filter-bar.tsx";
 import { useFilters } from "../filters/use-filters.ts";
@@ -12,7 +13,8 @@ import { useRunReport } from "./use-report-runs.ts";
 
 /** Parameters are the page's filters: what is on screen at Home is what the file holds. */
 export function ReportForm({ report }: { report: ReportInfo }): ReactElement {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
+  const language = isLanguage(i18n.language) ? i18n.language : "en";
   const { filters } = useFilters();
   const id = useId();
   const [format, setFormat] = useState<ReportFormat>(report.formats[0] ?? "pdf");
@@ -23,7 +25,7 @@ export function ReportForm({ report }: { report: ReportInfo }): ReactElement {
         className={classes.form}
         onSubmit={(event) => {
           event.preventDefault();
-          run.mutate({ key: report.key, format, params: reportParams(filters) });
+          run.mutate({ key: report.key, format, params: reportParams(filters, language) });
         }}
       >
         <FilterBar />

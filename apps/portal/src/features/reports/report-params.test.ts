@@ -4,18 +4,27 @@ import { describePeriod, reportParams } from "./report-params.ts";
 import { pollInterval } from "./use-report-runs.ts";
 
 test("a report is asked for what the filters say, and nothing that they do not", () => {
-  expect(reportParams(defaultFilters)).toEqual({
+  expect(reportParams(defaultFilters, "en")).toEqual({
     period: { preset: "last_28_days" },
     compare: "previous_period",
+    language: "en",
   });
   expect(
-    reportParams({
-      period: { from: "2026-01-01", to: "2026-01-31" },
-      compare: false,
-      locations: ["loc_a"],
-      currency: "SGD",
-    }),
-  ).toEqual({ period: { from: "2026-01-01", to: "2026-01-31" }, locations: ["loc_a"], currency: "SGD" });
+    reportParams(
+      {
+        period: { from: "2026-01-01", to: "2026-01-31" },
+        compare: false,
+        locations: ["loc_a"],
+        currency: "SGD",
+      },
+      "id",
+    ),
+  ).toEqual({
+    language: "id",
+    period: { from: "2026-01-01", to: "2026-01-31" },
+    locations: ["loc_a"],
+    currency: "SGD",
+  });
 });
 
 test("a run's period is said in words, and not guessed when it has another shape", () => {

@@ -40,14 +40,18 @@ function RunTable({ runs }: { runs: readonly ReportRun[] }): ReactElement {
         <thead>
           <tr>
             <th scope="col">{t("reports.report")}</th>
-            <th scope="col" className={tableClasses.start}>
+            <th scope="col" className={`${tableClasses.start} ${classes.wide}`}>
               {t("reports.period")}
             </th>
             <th scope="col" className={tableClasses.start}>
               {t("reports.state")}
             </th>
-            <th scope="col">{t("reports.created")}</th>
-            <th scope="col">{t("reports.size")}</th>
+            <th scope="col" className={classes.wide}>
+              {t("reports.created")}
+            </th>
+            <th scope="col" className={classes.wide}>
+              {t("reports.size")}
+            </th>
             <th scope="col">
               <span className="visually-hidden">{t("reports.download")}</span>
             </th>
@@ -66,6 +70,8 @@ function RunTable({ runs }: { runs: readonly ReportRun[] }): ReactElement {
 function RunRow({ run }: { run: ReportRun }): ReactElement {
   const { t } = useTranslation();
   const locale = useLocale();
+  const period = describePeriod(run.params, (preset) => t(`presets.${preset}`), locale) ?? "–";
+  const createdAt = formatInstant(run.created_at, new Date(), locale);
   return (
     <tr data-run={run.run_id} data-state={run.state}>
       <th scope="row">
@@ -73,15 +79,16 @@ function RunRow({ run }: { run: ReportRun }): ReactElement {
           {run.title}
           <span className={classes.format}>{run.format.toUpperCase()}</span>
         </span>
+        <span className={classes.narrow}>
+          {period} · {createdAt}
+        </span>
       </th>
-      <td className={tableClasses.start}>
-        {describePeriod(run.params, (preset) => t(`presets.${preset}`), locale) ?? "–"}
-      </td>
+      <td className={`${tableClasses.start} ${classes.wide}`}>{period}</td>
       <td className={tableClasses.start}>
         <RunState run={run} />
       </td>
-      <td>{formatInstant(run.created_at, new Date(), locale)}</td>
-      <td>
+      <td className={classes.wide}>{createdAt}</td>
+      <td className={classes.wide}>
         {run.size_bytes === null ? "–" : formatBytes(run.size_bytes, locale)}
         {run.rows !== null && <span className="muted"> · {t("reports.rows", { count: run.rows })}</span>}
       </td>
