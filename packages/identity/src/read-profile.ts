@@ -2,7 +2,7 @@ import { AppError } from "@c4/contracts/errors";
 import type { Me } from "@c4/contracts/http/auth";
 import { toPublicId } from "@c4/contracts/ids";
 import { users } from "@c4/db/control/users";
-import type { TenantDirectory } from "@c4/tenancy/tenant-directory";
+import type { TenantDirectory } from "@c4/tenancy/tenant-placement";
 import type { WithControl } from "@c4/tenancy/with-control";
 import { eq } from "drizzle-orm";
 import { findMemberships } from "./choose-membership.ts";

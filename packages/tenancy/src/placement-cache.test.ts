@@ -2,7 +2,7 @@ import { AppError } from "@c4/contracts/errors";
 import { createFixedClock } from "@c4/runtime/fixed-clock";
 import { describe, expect, it } from "vitest";
 import { createPlacementCache } from "./placement-cache.ts";
-import type { TenantPlacement } from "./tenant-directory.ts";
+import type { TenantPlacement } from "./tenant-placement.ts";
 
 const placement: TenantPlacement = {
   tenantId: "0198f2c4-0000-7000-8000-000000000001",

@@ -1,6 +1,6 @@
 import { AppError } from "@c4/contracts/errors";
 import type { Clock } from "@c4/runtime/clock";
-import type { TenantDirectory, TenantPlacement } from "./tenant-directory.ts";
+import type { TenantDirectory, TenantPlacement } from "./tenant-placement.ts";
 
 export type PlacementKey = { by: "id" | "slug"; value: string };
 

@@ -1,8 +1,8 @@
 import { AppError } from "@c4/contracts/errors";
 import { sql } from "drizzle-orm";
 import type { ShardMap } from "./shard-map.ts";
-import type { TenantDirectory, TenantPlacement } from "./tenant-directory.ts";
 import { readTenantHome, type TenantHome } from "./tenant-home.ts";
+import type { TenantDirectory, TenantPlacement } from "./tenant-placement.ts";
 import type { TransactionDb } from "./transaction-pool.ts";
 import type { TransactionOptions } from "./with-control.ts";
 
@@ -79,6 +79,8 @@ async function enterTenant(
   tenantId: string,
   timeoutMs: number,
 ): Promise<TenantHome | undefined> {
-  const [row] = await db.execute(sql`select * from enter_tenant(${tenantId}, ${timeoutMs})`);
+  const [row] =
+    await db.execute(sql`select epoch, state, data_version, loading_flushes, last_loaded_at, complete_through
+    from enter_tenant(${tenantId}, ${timeoutMs})`);
   return row === undefined ? undefined : readTenantHome(row);
 }

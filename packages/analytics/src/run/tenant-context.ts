@@ -1,5 +1,5 @@
-import type { TenantPlacement } from "@c4/tenancy/tenant-directory";
 import type { TenantHome } from "@c4/tenancy/tenant-home";
+import type { TenantPlacement } from "@c4/tenancy/tenant-placement";
 import type { TransactionOptions } from "@c4/tenancy/with-control";
 import type { TenantTx } from "@c4/tenancy/with-tenant";
 

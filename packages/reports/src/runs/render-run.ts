@@ -3,7 +3,7 @@ import { AppError, isRetryable } from "@c4/contracts/errors";
 import { renderReport } from "@c4/contracts/jobs/render-report";
 import type { Clock } from "@c4/runtime/clock";
 import type { ObjectStore } from "@c4/runtime/object-store";
-import type { TenantDirectory } from "@c4/tenancy/tenant-directory";
+import type { TenantDirectory } from "@c4/tenancy/tenant-placement";
 import type { WithTenant } from "@c4/tenancy/with-tenant";
 import { reportByKey } from "../catalogue/reports.ts";
 import { buildDocument } from "../document/build-document.ts";
