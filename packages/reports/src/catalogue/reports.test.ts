@@ -38,7 +38,6 @@ test.each(questions)("the engine takes the question of $name", async ({ query })
     now: new Date("2026-11-20T12:00:00Z"),
     timeZone: "Asia/Jakarta",
     weekStart: 1,
-    retentionMonths: 25,
     reportingCurrency: "IDR",
     dataRange: async () => null,
   });

@@ -47,14 +47,14 @@ ul { list-style: none; }
 .figures { display: grid; grid-template-columns: repeat(4, 1fr); gap: 6pt; margin: 11pt 0 4pt; }
 .card { border: 0.75pt solid #dfe3ea; border-radius: 4pt; padding: 7pt 8pt 6pt; break-inside: avoid; min-width: 0; }
 .card h3 { font-weight: 400; font-size: 8pt; color: #5c6474; }
-.card .figure { font-size: 13.5pt; font-weight: 600; line-height: 1.3; white-space: nowrap; }
-.card .figure.long { font-size: 10.5pt; line-height: 1.68; }
-.card .figure.longest { font-size: 8pt; line-height: 2.2; }
+.card .figure { font-size: 12.5pt; font-weight: 600; line-height: 1.35; white-space: nowrap; }
+.long .small .figure { font-size: 10pt; }
+.longest .small .figure { font-size: 8pt; }
 .card.large { grid-column: 1 / -1; background: #f5f7ff; border-color: #cdd6fa; padding: 9pt 11pt; display: grid;
   grid-template-columns: 1fr auto; align-items: end; }
 .card.large h3 { grid-column: 1 / -1; font-size: 9pt; }
 .card.large .figure { font-size: 25pt; line-height: 1.2; }
-.card.large .figure.long, .card.large .figure.longest { font-size: 18pt; }
+.longest .large .figure { font-size: 20pt; }
 .card.large .change { font-size: 10pt; text-align: right; }
 .change { font-weight: 600; font-size: 8pt; }
 .change .before { font-weight: 400; color: #6b7280; display: block; font-size: 7.25pt; white-space: nowrap; }

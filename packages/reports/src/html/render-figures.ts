@@ -6,8 +6,13 @@ import { html, type SafeHtml } from "./html.ts";
 
 /** The figures as cards, the first one large. Good and bad news differ in arrow and words as well as in colour. */
 export function renderFigures(block: FiguresBlock, document: ReportDocument, words: ReportWords): SafeHtml {
+  const { currency } = document;
+  const printed = block.figures.map(({ value, unit }) =>
+    formatFigure(value, { unit, currency, locale: words.locale }),
+  );
+  const size = sizeOf(printed.slice(1));
   const cards = block.figures.map((figure, index) => renderCard(figure, index === 0, document, words));
-  return html`<section class="figures">${cards}</section>`;
+  return html`<section class="figures ${size}">${cards}</section>`;
 }
 
 function renderCard(
@@ -29,7 +34,7 @@ function renderCard(
       : html`<p class="change ${change?.tone ?? "neutral"}">${changeText(change, { unit, currency, locale })}
           <span class="before">${words.vs} ${formatFigure(previous, { unit, currency, locale })}</span></p>`;
   return html`<article class="card ${large ? "large" : "small"}">
-    <h3>${title}</h3><p class="figure ${sizeOf(figure, large)}">${figure}</p>${moved}${note}
+    <h3>${title}</h3><p class="figure">${figure}</p>${moved}${note}
   </article>`;
 }
 
@@ -41,9 +46,9 @@ function changeText(change: Change | null, format: Parameters<typeof formatChang
   return `${arrows[change.direction]} ${format.unit === "ratio" ? absolute : relative}`.trim();
 }
 
-/** Long amounts get a smaller size rather than a broken line. */
-function sizeOf(figure: string, large: boolean): string {
-  const fits = large ? 22 : 12;
-  if (figure.length <= fits) return "";
-  return figure.length <= fits * 1.5 ? "long" : "longest";
+/** Long amounts get a smaller size rather than a broken line, and all small cards the same one. */
+function sizeOf(figures: readonly string[]): string {
+  const longest = Math.max(...figures.map((figure) => figure.length));
+  if (longest <= 13) return "";
+  return longest <= 17 ? "long" : "longest";
 }
