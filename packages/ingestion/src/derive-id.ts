@@ -31,14 +31,18 @@ const cachedIds = 50_000;
 
 /** {@link deriveId} for one tenant and namespace, remembering what it derived: a flush names the same products again and again. */
 export function createReferenceDeriver(tenantId: string, namespace: string | null): DeriveReference {
-  const known = new Map<string, string>();
+  const known = new Map<ReferenceKind, Map<string, string>>();
   return (kind, externalId) => {
-    const key = `${kind}\0${externalId}`;
-    const cached = known.get(key);
+    let ids = known.get(kind);
+    if (ids === undefined) {
+      ids = new Map();
+      known.set(kind, ids);
+    }
+    const cached = ids.get(externalId);
     if (cached !== undefined) return cached;
-    if (known.size >= cachedIds) known.clear();
+    if (ids.size >= cachedIds) ids.clear();
     const id = deriveId(tenantId, kind, { namespace, externalId });
-    known.set(key, id);
+    ids.set(externalId, id);
     return id;
   };
 }

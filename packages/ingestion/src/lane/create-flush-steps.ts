@@ -1,6 +1,5 @@
 import type { TenantVersionEvent } from "@c4/contracts/events/tenant-version";
 import type { ClickHouseWriter } from "@c4/db/clickhouse/create-clickhouse-writer";
-import { newId } from "@c4/db/new-id";
 import type { Clock } from "@c4/runtime/clock";
 import type { Logger } from "@c4/runtime/logger";
 import type { WithRelay } from "@c4/tenancy/with-relay";
@@ -55,10 +54,9 @@ export function createFlushSteps(deps: FlushStepsDeps): FlushSteps {
   const { failpoint } = failpoints;
   return {
     stage: async (lease, draft, signal) => {
-      const id = newId(deps.clock.now());
-      const decided = await decideDocuments(deps.clickhouse, draft, { flushId: id, signal });
+      const decided = await decideDocuments(deps.clickhouse, draft, signal);
       await failpoint("compared");
-      const flush = freezeFlush(id, await journal.nextAppliedSeq(lease.shardId), decided);
+      const flush = freezeFlush(draft.flushId, await journal.nextAppliedSeq(lease.shardId), decided);
       await failpoint("frozen");
       await leases.renew(lease);
       await journal.stage(lease, flush);

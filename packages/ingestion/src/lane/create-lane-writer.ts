@@ -6,9 +6,10 @@ import { type DraftFlushDeps, draftFlush } from "./draft-flush.ts";
 import { failBatch } from "./fail-batch.ts";
 import type { BatchDraft, FlushDraft } from "./flush-draft.ts";
 import type { LaneLease } from "./lane-leases.ts";
+import { createTenantMemories } from "./tenant-memories.ts";
 
 export type LaneWriterDeps = FlushStepsDeps &
-  DraftFlushDeps & {
+  Omit<DraftFlushDeps, "memories"> & {
     /** Ledger rows of one flush, about. */
     readonly rowBudget: number;
     /** Small flushes of a lane begin at least this far apart: sales that trickle in share an insert. */
@@ -33,7 +34,8 @@ export type LaneWriter = {
 const waitForRetryMs = 3_000;
 const smallFlush = 1_000;
 
-export function createLaneWriter(deps: LaneWriterDeps): LaneWriter {
+export function createLaneWriter(given: LaneWriterDeps): LaneWriter {
+  const deps = { ...given, memories: createTenantMemories() };
   const startedAt = new Map<string, number>();
   return {
     drain: async (shardId, lane, options) => {
@@ -49,7 +51,11 @@ export function createLaneWriter(deps: LaneWriterDeps): LaneWriter {
   };
 }
 
-function createDrain(deps: LaneWriterDeps, lease: LaneLease, startedAt: Map<string, number>) {
+function createDrain(
+  deps: LaneWriterDeps & DraftFlushDeps,
+  lease: LaneLease,
+  startedAt: Map<string, number>,
+) {
   const steps = createFlushSteps(deps);
   const { failpoint } = deps.failpoints;
   const laneKey = `${lease.shardId}.${lease.lane}`;
@@ -116,6 +122,9 @@ function createDrain(deps: LaneWriterDeps, lease: LaneLease, startedAt: Map<stri
         await tryComplete(flush.id, signal, async () => {
           await steps.complete(lease, flush, { verify: false, signal });
           failed = false;
+          for (const { tenantId, placeholders, masters } of flush.commits) {
+            deps.memories.of(tenantId).remember([...placeholders, ...masters].map(({ id }) => id));
+          }
         });
         if (failed) prefetched = null;
         const rows = flush.manifest.sections.reduce((sum, section) => sum + section.rows, 0);

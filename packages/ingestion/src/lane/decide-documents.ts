@@ -15,20 +15,18 @@ export type DecidedDocument = {
 
 export type DecidedTenant = { readonly draft: TenantDraft; readonly documents: readonly DecidedDocument[] };
 
-type Options = { readonly flushId: string; readonly signal: AbortSignal };
-
 /**
  * Compares every document of the draft with what is applied and counts what came of it. Changed documents get the reversal
  * of their current rows; when those have expired the record is quarantined, because a correction would count as new.
  */
 export async function decideDocuments(
   clickhouse: ClickHouseWriter,
-  { tenants }: FlushDraft,
-  options: Options,
+  { flushId, tenants }: FlushDraft,
+  signal: AbortSignal,
 ): Promise<DecidedTenant[]> {
   const compared: Compared[] = [];
-  for (const draft of tenants) compared.push(...(await compareTenant(clickhouse, draft, options.signal)));
-  const reversals = await reverseDocuments(clickhouse, compared.flatMap(toReverse), options);
+  for (const draft of tenants) compared.push(...(await compareTenant(clickhouse, draft, signal)));
+  const reversals = await reverseDocuments(clickhouse, compared.flatMap(toReverse), { flushId, signal });
   const decided = new Map<string, DecidedDocument[]>(tenants.map(({ tenantId }) => [tenantId, []]));
   for (const one of compared) {
     const document = decide(one, reversals);
@@ -113,7 +111,7 @@ function decide(
 
 function count({ batch, encoded }: DocumentCandidate): void {
   batch.counts.loaded += 1;
-  batch.counts.linesLoaded += encoded.lineRows.length;
+  batch.counts.linesLoaded += encoded.lineCount;
 }
 
 function quarantineExpired(

@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
+import { newId } from "@c4/db/new-id";
 import type { Clock } from "@c4/runtime/clock";
 import type { ObjectStore } from "@c4/runtime/object-store";
 import type { WithTenant } from "@c4/tenancy/with-tenant";
@@ -7,6 +8,7 @@ import { rawChunkKey } from "../raw-chunk.ts";
 import type { Claim } from "./claim-batches.ts";
 import { createTenantDrafter, type TenantDrafter } from "./draft-tenant.ts";
 import { type BatchDraft, type BatchFailure, type FlushDraft, noOutcomes } from "./flush-draft.ts";
+import type { TenantMemories } from "./tenant-memories.ts";
 import { type PendingBatch, readTenantWork } from "./tenant-work.ts";
 
 export type DraftFlushDeps = {
@@ -16,6 +18,7 @@ export type DraftFlushDeps = {
   readonly clock: Clock;
   /** Months a tenant's plan keeps, counted from the business date. */
   readonly retentionMonthsOf: (tenantId: string) => Promise<number>;
+  readonly memories: TenantMemories;
 };
 
 export type DraftOptions = {
@@ -43,7 +46,8 @@ export async function draftFlush(
 ): Promise<FlushDraft> {
   const failures: BatchFailure[] = [];
   const readers: Reader[] = [];
-  for (const claim of claims) readers.push(await openReader(deps, claim, taken));
+  const flushId = newId(deps.clock.now());
+  for (const claim of claims) readers.push(await openReader(deps, claim, { taken, flushId }));
   let budget = rowBudget;
   let active = readers.filter(hasMore);
   while (budget > 0 && active.length > 0) {
@@ -53,14 +57,25 @@ export async function draftFlush(
   }
   for (const { drafter } of readers) drafter.finish();
   const tenants = readers.map(({ drafter }) => drafter.draft).filter(({ batches }) => batches.size > 0);
-  return { tenants, failures };
+  return { flushId, tenants, failures };
 }
 
-async function openReader(deps: DraftFlushDeps, claim: Claim, taken: DraftOptions["taken"]): Promise<Reader> {
+async function openReader(
+  deps: DraftFlushDeps,
+  claim: Claim,
+  { taken, flushId }: { taken: DraftOptions["taken"]; flushId: string },
+): Promise<Reader> {
   const work = await readTenantWork(deps.withTenant, claim);
   const retentionMonths = await deps.retentionMonthsOf(claim.tenantId);
   const today = deps.clock.now().toISOString().slice(0, 10);
-  const drafter = createTenantDrafter({ work, retentionMonths, today, zoneOffset: deps.zoneOffset });
+  const drafter = createTenantDrafter({
+    work,
+    flushId,
+    memory: deps.memories.of(claim.tenantId),
+    retentionMonths,
+    today,
+    zoneOffset: deps.zoneOffset,
+  });
   const batches = work.batches.flatMap((batch) => readOn(batch, taken?.get(batch.id)));
   return { drafter, batches, chunk: null };
 }

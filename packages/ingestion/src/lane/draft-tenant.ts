@@ -1,6 +1,5 @@
 import { isUtf8 } from "node:buffer";
-import { createReferenceDeriver, type DeriveReference } from "../derive-id.ts";
-import { encodeSale } from "../ledger/encode-sale.ts";
+import { type EncodedSale, encodeSale } from "../ledger/encode-sale.ts";
 import { minutesOfDay, type ZoneOffset } from "../normalise/business-time.ts";
 import { expiryOf } from "../normalise/expiry.ts";
 import { type NormalisedLine, normaliseLine } from "../normalise/normalise-line.ts";
@@ -8,6 +7,7 @@ import type { CanonicalMaster } from "../normalise/normalise-master.ts";
 import type { CanonicalSale, SaleContext } from "../normalise/normalise-sale.ts";
 import { compareVersions, judgeVersion } from "../version-order.ts";
 import type { BatchDraft, DocumentCandidate, DocumentFigures, TenantDraft } from "./flush-draft.ts";
+import type { TenantMemory } from "./tenant-memories.ts";
 import type { DatedLocation, TenantWork } from "./tenant-work.ts";
 
 /** One record of a batch: its bytes and its place. */
@@ -23,6 +23,9 @@ export type TenantDrafter = {
 
 export type TenantDrafterDeps = {
   readonly work: TenantWork;
+  /** The flush whose rows these will be. */
+  readonly flushId: string;
+  readonly memory: TenantMemory;
   readonly retentionMonths: number;
   /** `YYYY-MM-DD`: what would expire before it is not loaded. */
   readonly today: string;
@@ -33,31 +36,34 @@ const rawCharacters = 32_768;
 const bytesPerWeight = 256;
 
 /** Collects one tenant's part of a flush: the latest version of each record, quarantine, and counts per batch. */
-export function createTenantDrafter({
-  work,
-  retentionMonths,
-  today,
-  zoneOffset,
-}: TenantDrafterDeps): TenantDrafter {
+export function createTenantDrafter(deps: TenantDrafterDeps): TenantDrafter {
+  const { work, memory, retentionMonths, today, zoneOffset } = deps;
   const draft: TenantDraft = {
     tenantId: work.tenantId,
     batches: new Map(),
     documents: new Map(),
     masters: new Map(),
+    references: new Map(),
     quarantined: [],
   };
   const arrived = new Map<string, DatedLocation>();
-  const contexts = new Map<string | null, SaleContext>();
+  const contexts = new Map<string, SaleContext>();
   const expiries = new Map<string, string>();
   let waiting: { batch: BatchDraft; line: RawLine; result: Quarantined }[] = [];
 
-  const contextOf = (namespace: string | null): SaleContext => {
-    const known = contexts.get(namespace);
+  const contextOf = ({ namespace, sourceId }: BatchDraft): SaleContext => {
+    const known = contexts.get(sourceId);
     if (known !== undefined) return known;
-    const idOf: DeriveReference = createReferenceDeriver(work.tenantId, namespace);
-    const locationOf = (id: string) => arrived.get(id) ?? work.locations.get(id);
-    const context = { idOf, locationOf, zoneOffset };
-    contexts.set(namespace, context);
+    const context: SaleContext = {
+      idOf: memory.deriver(namespace),
+      locationOf: (id) => arrived.get(id) ?? work.locations.get(id),
+      zoneOffset,
+      onReference: (reference) => {
+        if (memory.isKnown(reference.id) || draft.references.has(reference.id)) return;
+        draft.references.set(reference.id, { ...reference, sourceId, namespace });
+      },
+    };
+    contexts.set(sourceId, context);
     return context;
   };
 
@@ -70,8 +76,8 @@ export function createTenantDrafter({
   };
 
   const addSale = (batch: BatchDraft, sale: CanonicalSale, line: RawLine) => {
-    const candidate = candidateOf(sale, { tenantId: work.tenantId, batch, line, expiresOn });
-    if (candidate.expiresOn <= today) {
+    const expiry = expiresOn(sale.businessDate);
+    if (expiry <= today) {
       addQuarantined(batch, line, {
         outcome: "quarantined",
         issue: {
@@ -84,6 +90,13 @@ export function createTenantDrafter({
       });
       return;
     }
+    const encoded = encodeSale(sale, {
+      tenantId: work.tenantId,
+      sourceId: batch.sourceId,
+      flushId: deps.flushId,
+      expiresOn: expiry,
+    });
+    const candidate = candidateOf(sale, { batch, line, encoded });
     keepLatest(draft.documents, `${batch.sourceId}\0${sale.documentId}`, candidate);
   };
 
@@ -134,7 +147,7 @@ export function createTenantDrafter({
   return {
     draft,
     take: (batch, line) => {
-      const result = normaliseBytes(line.bytes, contextOf(batch.namespace));
+      const result = normaliseBytes(line.bytes, contextOf(batch));
       if (result.outcome === "quarantined" && result.issue.code === "location_unknown") {
         waiting.push({ batch, line, result });
       } else settle(batch, line, result);
@@ -143,7 +156,7 @@ export function createTenantDrafter({
     },
     finish: () => {
       for (const { batch, line, result } of waiting) {
-        const again = arrived.size === 0 ? result : normaliseBytes(line.bytes, contextOf(batch.namespace));
+        const again = arrived.size === 0 ? result : normaliseBytes(line.bytes, contextOf(batch));
         settle(batch, line, again);
       }
       waiting = [];
@@ -177,27 +190,24 @@ function keepLatest<Candidate extends { key: DocumentCandidate["key"]; batch: Ba
 
 function candidateOf(
   sale: CanonicalSale,
-  of: { tenantId: string; batch: BatchDraft; line: RawLine; expiresOn: (businessDate: string) => string },
+  { batch, line, encoded }: { batch: BatchDraft; line: RawLine; encoded: EncodedSale },
 ): DocumentCandidate {
-  const encoded = encodeSale(sale, { tenantId: of.tenantId, sourceId: of.batch.sourceId });
   return {
-    batch: of.batch,
+    batch,
     documentId: sale.documentId,
     key: {
       version: sale.version ?? -1,
-      acceptedAt: of.batch.acceptedAt,
-      position: of.line.position,
+      acceptedAt: batch.acceptedAt,
+      position: line.position,
       contentHash: encoded.contentHash,
     },
     businessDate: sale.businessDate,
-    expiresOn: of.expiresOn(sale.businessDate),
     locationId: sale.locationId,
     tombstone: sale.kind === "void",
     encoded,
     figures: figuresOf(sale),
-    references: sale.references,
-    position: of.line.position,
-    raw: of.line.bytes,
+    position: line.position,
+    raw: line.bytes,
   };
 }
 

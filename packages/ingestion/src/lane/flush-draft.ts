@@ -1,8 +1,8 @@
 import type { Decimal4 } from "@c4/contracts/decimal4";
 import type { EncodedSale } from "../ledger/encode-sale.ts";
 import type { CanonicalMaster } from "../normalise/normalise-master.ts";
-import type { Reference } from "../normalise/normalise-sale.ts";
 import type { VersionKey } from "../version-order.ts";
+import type { FrozenPlaceholder } from "./frozen-flush.ts";
 
 /** Next byte of a batch to read: chunk (from 0), offset in it, and the number of the line that was read last. */
 export type BatchCursor = { readonly chunk: number; readonly offset: number; readonly line: number };
@@ -44,12 +44,10 @@ export type DocumentCandidate = {
   readonly documentId: string;
   readonly key: VersionKey;
   readonly businessDate: string;
-  readonly expiresOn: string;
   readonly locationId: string;
   readonly tombstone: boolean;
   readonly encoded: EncodedSale;
   readonly figures: DocumentFigures;
-  readonly references: readonly Reference[];
   readonly position: number;
   /** The record as it was sent, in case it must be quarantined after all. */
   readonly raw: Buffer;
@@ -81,6 +79,8 @@ export type TenantDraft = {
   readonly documents: Map<string, DocumentCandidate>;
   /** By kind and id. */
   readonly masters: Map<string, MasterCandidate>;
+  /** What sales name and may not exist yet, by id. */
+  readonly references: Map<string, FrozenPlaceholder>;
   readonly quarantined: QuarantineDraft[];
 };
 
@@ -88,6 +88,7 @@ export type TenantDraft = {
 export type BatchFailure = { readonly tenantId: string; readonly batchId: string; readonly error: unknown };
 
 export type FlushDraft = {
+  readonly flushId: string;
   readonly tenants: readonly TenantDraft[];
   readonly failures: readonly BatchFailure[];
 };

@@ -1,5 +1,5 @@
 import { formatDecimal4 } from "@c4/contracts/decimal4";
-import { ledgerTables } from "../ledger/ledger-columns.ts";
+import type { LedgerTable } from "../ledger/ledger-columns.ts";
 import { tsvBytes, tsvText } from "../ledger/tsv.ts";
 import type { AppliedDocument } from "./applied-documents.ts";
 import type { DecidedDocument, DecidedTenant } from "./decide-documents.ts";
@@ -8,14 +8,13 @@ import {
   type CompletenessDelta,
   type FlushManifest,
   type FrozenFlush,
-  type FrozenPlaceholder,
   type FrozenTable,
   frozenTables,
   type TenantCommit,
 } from "./frozen-flush.ts";
 
-type Section = { rows: string[]; months: Record<string, number> };
-type Sections = Record<FrozenTable, Section>;
+type Section = { readonly parts: Buffer[]; rows: number; readonly months: Record<string, number> };
+type Sections = Readonly<Record<FrozenTable, Section>>;
 
 /**
  * Writes down the exact rows of a flush: reversals and new rows of the ledgers, applied versions, and what each tenant's
@@ -23,16 +22,23 @@ type Sections = Record<FrozenTable, Section>;
  */
 export function freezeFlush(id: string, appliedSeq: number, tenants: readonly DecidedTenant[]): FrozenFlush {
   const sections: Sections = {
-    sale_ledger_v1: { rows: [], months: {} },
-    sale_line_ledger_v1: { rows: [], months: {} },
-    payment_ledger_v1: { rows: [], months: {} },
-    document_v1: { rows: [], months: {} },
+    sale_ledger_v1: emptySection(),
+    sale_line_ledger_v1: emptySection(),
+    payment_ledger_v1: emptySection(),
+    document_v1: emptySection(),
   };
   const commits = tenants.map((tenant) => {
-    for (const document of tenant.documents) addDocument(sections, document, { tenant, id, appliedSeq });
+    for (const document of tenant.documents) {
+      addRows(sections, document);
+      addApplied(sections.document_v1, document, { tenantId: tenant.draft.tenantId, id, appliedSeq });
+    }
     return commitOf(tenant);
   });
   return assemble({ id, appliedSeq, sections, commits });
+}
+
+function emptySection(): Section {
+  return { parts: [], rows: 0, months: {} };
 }
 
 function assemble(of: {
@@ -41,66 +47,81 @@ function assemble(of: {
   sections: Sections;
   commits: TenantCommit[];
 }): FrozenFlush {
-  const parts: Buffer[] = [];
-  let offset = 0;
-  const append = (part: Buffer) => {
-    parts.push(part);
-    offset += part.length;
-    return { offset: offset - part.length, length: part.length };
-  };
+  const commit = Buffer.from(JSON.stringify(of.commits));
+  const parts: Buffer[] = [commit];
+  let offset = commit.length;
+  const sections = frozenTables.flatMap((table) => {
+    const { parts: own, rows, months } = of.sections[table];
+    if (rows === 0) return [];
+    const length = own.reduce((sum, part) => sum + part.length, 0);
+    for (const part of own) parts.push(part);
+    offset += length;
+    return [{ table, offset: offset - length, length, rows, months }];
+  });
   const manifest: FlushManifest = {
     appliedSeq: of.appliedSeq,
     tenantIds: of.commits.map(({ tenantId }) => tenantId),
-    commit: append(Buffer.from(JSON.stringify(of.commits))),
-    sections: [],
+    commit: { offset: 0, length: commit.length },
+    sections,
   };
-  for (const table of frozenTables) {
-    const { rows, months } = of.sections[table];
-    if (rows.length === 0) continue;
-    const place = append(Buffer.from(rows.join("")));
-    manifest.sections.push({ table, ...place, rows: rows.length, months });
-  }
-  return { id: of.id, manifest, commits: of.commits, body: Buffer.concat(parts) };
+  return { id: of.id, manifest, commits: of.commits, body: Buffer.concat(parts, offset) };
 }
 
-function addDocument(
-  sections: Sections,
-  { candidate, outcome, applied, reversal }: DecidedDocument,
-  { tenant, id, appliedSeq }: { tenant: DecidedTenant; id: string; appliedSeq: number },
-): void {
-  const add = (table: FrozenTable, businessDate: string, rows: readonly string[]) => {
-    if (rows.length === 0) return;
-    const { months, rows: all } = sections[table];
-    const month = businessDate.slice(0, 7);
-    months[month] = (months[month] ?? 0) + rows.length;
-    for (const row of rows) all.push(row);
-  };
-  const { encoded, businessDate, expiresOn } = candidate;
+/** Ledger rows: what takes the applied version back, on its own date, and what the new one adds. */
+function addRows(sections: Sections, { candidate, outcome, applied, reversal }: DecidedDocument): void {
   if (reversal !== undefined && applied !== undefined) {
-    for (const table of ledgerTables) add(table, applied.businessDate, reversal.rows[table]);
+    addLedgers(sections, applied.businessDate, reversal);
   }
-  if (outcome !== "confirmed") {
-    const tail = `\t1\t${id}\t${expiresOn}\n`;
-    add("sale_ledger_v1", businessDate, [encoded.documentRow + tail]);
-    add(
-      "sale_line_ledger_v1",
-      businessDate,
-      encoded.lineRows.map((row) => row + tail),
-    );
-    add(
-      "payment_ledger_v1",
-      businessDate,
-      encoded.paymentRows.map((row) => row + tail),
-    );
-  }
+  if (outcome !== "confirmed") addLedgers(sections, candidate.businessDate, candidate.encoded);
+}
+
+function addLedgers(
+  sections: Sections,
+  businessDate: string,
+  of: { rows: Readonly<Record<LedgerTable, Buffer>>; lineCount: number; paymentCount: number },
+): void {
+  add(sections.sale_ledger_v1, { businessDate, part: of.rows.sale_ledger_v1, rows: 1 });
+  add(sections.sale_line_ledger_v1, {
+    businessDate,
+    part: of.rows.sale_line_ledger_v1,
+    rows: of.lineCount,
+  });
+  add(sections.payment_ledger_v1, { businessDate, part: of.rows.payment_ledger_v1, rows: of.paymentCount });
+}
+
+function add(section: Section, of: { businessDate: string; part: Buffer; rows: number }): void {
+  if (of.rows === 0) return;
+  const month = of.businessDate.slice(0, 7);
+  section.parts.push(of.part);
+  section.rows += of.rows;
+  section.months[month] = (section.months[month] ?? 0) + of.rows;
+}
+
+/** The applied version. A confirmed one keeps the flush that wrote its ledger rows. */
+function addApplied(
+  section: Section,
+  { candidate, outcome, applied }: DecidedDocument,
+  { tenantId, id, appliedSeq }: { tenantId: string; id: string; appliedSeq: number },
+): void {
+  const { batch, businessDate, documentId, encoded, key, locationId, tombstone } = candidate;
   const flushId = outcome === "confirmed" && applied !== undefined ? applied.flushId : id;
-  add("document_v1", businessDate, [
-    `${tenant.draft.tenantId}\t${candidate.batch.sourceId}\tsale\t${tsvText(candidate.documentId)}\t${tsvBytes(
-      candidate.key.contentHash,
-    )}\t${candidate.key.version}\t${candidate.key.acceptedAt}\t${candidate.key.position}\t${businessDate}\t${
-      candidate.locationId
-    }\t${encoded.lineRows.length}\t${candidate.tombstone ? 1 : 0}\t${flushId}\t${appliedSeq}\n`,
-  ]);
+  const row = [
+    tenantId,
+    batch.sourceId,
+    "sale",
+    tsvText(documentId),
+    tsvBytes(key.contentHash),
+    key.version,
+    key.acceptedAt,
+    key.position,
+    businessDate,
+    locationId,
+    encoded.lineCount,
+    tombstone ? 1 : 0,
+    flushId,
+    appliedSeq,
+  ];
+  add(section, { businessDate, part: Buffer.from(`${row.join("\t")}\n`), rows: 1 });
 }
 
 function commitOf({ draft, documents }: DecidedTenant): TenantCommit {
@@ -108,7 +129,7 @@ function commitOf({ draft, documents }: DecidedTenant): TenantCommit {
   return {
     tenantId: draft.tenantId,
     documents: changed.length,
-    lines: changed.reduce((sum, { candidate }) => sum + candidate.encoded.lineRows.length, 0),
+    lines: changed.reduce((sum, { candidate }) => sum + candidate.encoded.lineCount, 0),
     batches: [...draft.batches.values()].map(({ batchId, cursor, exhausted, counts }) => ({
       batchId,
       cursor,
@@ -126,25 +147,12 @@ function commitOf({ draft, documents }: DecidedTenant): TenantCommit {
       attributes: master.attributes,
       key,
     })),
-    placeholders: placeholdersOf(changed, draft.masters),
+    placeholders: [...draft.references.values()].filter(
+      ({ kind, id }) => !draft.masters.has(`${kind}\0${id}`),
+    ),
     completeness: completenessOf(changed),
     quarantined: draft.quarantined,
   };
-}
-
-function placeholdersOf(
-  documents: readonly DecidedDocument[],
-  masters: DecidedTenant["draft"]["masters"],
-): FrozenPlaceholder[] {
-  const named = new Map<string, FrozenPlaceholder>();
-  for (const { candidate } of documents) {
-    for (const { kind, id, externalId, name } of candidate.references) {
-      if (named.has(id) || masters.has(`${kind}\0${id}`)) continue;
-      const { sourceId, namespace } = candidate.batch;
-      named.set(id, { sourceId, kind, id, namespace, externalId, name: name ?? externalId });
-    }
-  }
-  return [...named.values()];
 }
 
 type Sum = Omit<DocumentFigures, "currency">;

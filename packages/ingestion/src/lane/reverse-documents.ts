@@ -12,9 +12,11 @@ export type DocumentToReverse = {
   readonly applied: AppliedDocument;
 };
 
-/** Ledger rows that take a document back, complete TabSeparated lines, and what it had counted. */
+/** Ledger rows that take a document back, as complete TabSeparated lines, and what it had counted. */
 export type Reversal = {
-  readonly rows: Readonly<Record<LedgerTable, readonly string[]>>;
+  readonly rows: Readonly<Record<LedgerTable, Buffer>>;
+  readonly lineCount: number;
+  readonly paymentCount: number;
   readonly figures: DocumentFigures;
 };
 
@@ -105,7 +107,13 @@ function reversalOf(
   }
   const payments = rowsOf("payment_ledger_v1");
   return {
-    rows: { sale_ledger_v1: [document], sale_line_ledger_v1: lines, payment_ledger_v1: payments },
+    rows: {
+      sale_ledger_v1: Buffer.from(document),
+      sale_line_ledger_v1: Buffer.from(lines.join("")),
+      payment_ledger_v1: Buffer.from(payments.join("")),
+    },
+    lineCount: lines.length,
+    paymentCount: payments.length,
     figures: figuresOf(document, payments),
   };
 }

@@ -22,17 +22,19 @@ export type KnownLocation = { readonly timeZone: string; readonly dayStartMinute
 
 export type SaleContext = {
   readonly idOf: DeriveReference;
+  /** Told of everything that an accepted sale names, so that a placeholder can stand in for what never came. */
+  readonly onReference: (reference: Reference) => void;
   /** Undefined for a location nobody described yet (a placeholder counts as not described). */
   readonly locationOf: (locationId: string) => KnownLocation | undefined;
   readonly zoneOffset: ZoneOffset;
 };
 
-/** Something a document names; a placeholder is made when its own record never came. */
+/** Something a document names. `name` is the best that the document itself offers. */
 export type Reference = {
   readonly kind: ReferenceKind;
   readonly id: string;
   readonly externalId: string;
-  readonly name?: string;
+  readonly name: string;
 };
 
 export type CanonicalPayment = {
@@ -58,9 +60,8 @@ export type CanonicalSale = {
   readonly currency: string;
   readonly attributes: Record<string, unknown> | null;
   readonly measures: DocumentMeasures;
-  readonly lines: readonly (MeasuredLine & { readonly productId: string })[];
+  readonly lines: readonly MeasuredLine[];
   readonly payments: readonly CanonicalPayment[];
-  readonly references: readonly Reference[];
 };
 
 const recordFields = new Set(Object.keys(SaleRecord.shape));
@@ -73,21 +74,17 @@ const lastDate = "2099-12-31";
  * @throws RecordRejection when the record contradicts itself or cannot be dated.
  */
 export function normaliseSale(record: SaleRecord, context: SaleContext): CanonicalSale {
+  const { idOf } = context;
   const kind = kindOf(record);
-  const references: Reference[] = [];
-  const refer = (of: ReferenceKind, externalId: string | undefined, name?: string) => {
-    if (externalId === undefined) return nilId;
-    const id = context.idOf(of, externalId);
-    references.push(name ? { kind: of, id, externalId, name } : { kind: of, id, externalId });
-    return id;
-  };
-  const locationId = refer("location", record.location);
+  const locationId = idOf("location", record.location);
   const occurredAtMs = Date.parse(record.occurred_at);
   const { date, hour } = datedBy(record, occurredAtMs, { locationId, context });
-  const measured = measureLines(record, kind);
+  const measured = measureLines(record, kind, idOf);
   const measures = kind === "void" ? measureVoid(measured) : measureDocument(record, measured);
   checkRange(measures, measured);
-  return {
+  const lines = kind === "void" ? [] : measured;
+  const payments = kind === "void" ? [] : paymentsOf(record);
+  const sale: CanonicalSale = {
     documentId: record.id,
     version: record.version ?? null,
     kind,
@@ -97,21 +94,28 @@ export function normaliseSale(record: SaleRecord, context: SaleContext): Canonic
     locationId,
     channel: record.channel ?? "",
     register: record.register ?? "",
-    staffId: refer("staff", record.staff),
-    customerId: refer("customer", record.customer),
+    staffId: record.staff === undefined ? nilId : idOf("staff", record.staff),
+    customerId: record.customer === undefined ? nilId : idOf("customer", record.customer),
     currency: record.currency,
     attributes: attributesOf(record, recordFields),
     measures,
-    lines:
-      kind === "void"
-        ? []
-        : measured.map((line) => ({
-            ...line,
-            productId: refer("product", line.line.product, line.line.description),
-          })),
-    payments: kind === "void" ? [] : paymentsOf(record),
-    references,
+    lines,
+    payments,
   };
+  tellReferences(record, sale, context);
+  return sale;
+}
+
+function tellReferences(record: SaleRecord, sale: CanonicalSale, { onReference }: SaleContext): void {
+  const tell = (kind: ReferenceKind, id: string, externalId: string, name: string) =>
+    onReference({ kind, id, externalId, name });
+  tell("location", sale.locationId, record.location, record.location);
+  if (record.staff !== undefined) tell("staff", sale.staffId, record.staff, record.staff);
+  if (record.customer !== undefined) tell("customer", sale.customerId, record.customer, record.customer);
+  for (const { line, productId } of sale.lines) {
+    if (line.product !== undefined)
+      tell("product", productId, line.product, line.description || line.product);
+  }
 }
 
 /** The declared type; without one, what the merchandise lines say. */
@@ -153,15 +157,17 @@ function datedBy(
   return { date, hour: derived.hour };
 }
 
-function measureLines(record: SaleRecord, kind: DocumentKind): MeasuredLine[] {
+function measureLines(record: SaleRecord, kind: DocumentKind, idOf: DeriveReference): MeasuredLine[] {
   const priced = (record.lines ?? []).map((line, index) => priceLine(line, index, kind));
-  checkUnique(
-    priced.map(({ lineId }) => lineId),
-    (index) => `lines.${index}.id`,
-  );
+  const repeated = repeatedAt(priced, ({ lineId }) => lineId);
+  if (repeated !== -1) rejectRepeated(`lines.${repeated}.id`);
   const shares = documentDiscountShares(record, priced, kind);
-  const inclusive = record.prices_include_tax ?? false;
-  return priced.map((line, index) => measureLine(line, shares?.[index] ?? 0n, inclusive));
+  const pricesIncludeTax = record.prices_include_tax ?? false;
+  return priced.map((one, index) => {
+    const { product } = one.line;
+    const productId = product === undefined ? nilId : idOf("product", product);
+    return measureLine(one, { share: shares?.[index] ?? 0n, pricesIncludeTax, productId });
+  });
 }
 
 /**
@@ -198,31 +204,29 @@ function paymentsOf(record: SaleRecord): CanonicalPayment[] {
     amount: amountOf(payment.amount),
     tip: amountOf(payment.tip),
   }));
-  checkUnique(
-    payments.map(({ paymentId }) => paymentId),
-    (index) => `payments.${index}.id`,
-  );
+  const repeated = repeatedAt(payments, ({ paymentId }) => paymentId);
+  if (repeated !== -1) rejectRepeated(`payments.${repeated}.id`);
   return payments;
 }
 
-function checkUnique(ids: readonly string[], pathOf: (index: number) => string): void {
+/** Place of the first item whose id was used before it; -1 when every id is used once. */
+function repeatedAt<Item>(items: readonly Item[], idOf: (item: Item) => string): number {
   const seen = new Set<string>();
-  ids.forEach((id, index) => {
-    if (seen.has(id)) {
-      reject(
-        pathOf(index),
-        "duplicate_id",
-        `${JSON.stringify(id)} is used twice in this document (one without an id has its place, from 1, as its id)`,
-      );
-    }
-    seen.add(id);
-  });
+  return items.findIndex((item) => seen.size === seen.add(idOf(item)).size);
+}
+
+function rejectRepeated(path: string): never {
+  reject(
+    path,
+    "duplicate_id",
+    "the id is used twice in this document (a line or payment without an id has its place, from 1, as its id)",
+  );
 }
 
 /** Sums and products can outgrow what a column holds although every amount sent was in range. */
 function checkRange(measures: DocumentMeasures, lines: readonly MeasuredLine[]): void {
   for (const [index, line] of lines.entries()) {
-    if ([line.gross, line.discounts, line.net, line.cost ?? 0n].some(tooLarge)) {
+    if (tooLarge(line.gross) || tooLarge(line.discounts) || tooLarge(line.net) || tooLarge(line.cost ?? 0n)) {
       reject(`lines.${index}`, "amount_overflow", "amounts have at most 14 digits before the point");
     }
   }

@@ -27,6 +27,8 @@ export type PricedLine = {
 export type MeasuredLine = {
   readonly line: SaleLine;
   readonly lineId: string;
+  /** The nil UUID when the line names none. */
+  readonly productId: string;
   readonly kind: LineKind;
   readonly quantity: Decimal4;
   readonly gross: Decimal4;
@@ -76,7 +78,10 @@ export function priceLine(line: SaleLine, index: number, document: DocumentKind)
  * net = net incl. − tax; tax within gross = tax × gross incl. ÷ net incl., half-even at four decimals; discounts = gross − net.
  * Cost = quantity × unit cost, half-even at four decimals.
  */
-export function measureLine(priced: PricedLine, share: Decimal4, pricesIncludeTax: boolean): MeasuredLine {
+export function measureLine(
+  priced: PricedLine,
+  { share, pricesIncludeTax, productId }: { share: Decimal4; pricesIncludeTax: boolean; productId: string },
+): MeasuredLine {
   const { line, lineId, kind, quantity, extended, path } = priced;
   const tax = amountOf(line.tax);
   if (contradicts(tax, quantity)) reject(`${path}.tax`, "tax_sign", "tax has the sign of the quantity");
@@ -86,6 +91,7 @@ export function measureLine(priced: PricedLine, share: Decimal4, pricesIncludeTa
   return {
     line,
     lineId,
+    productId,
     kind,
     quantity,
     gross,
