@@ -150,7 +150,7 @@ describe("withTenant", () => {
   });
 
   it("answers dependency_unavailable when no connection becomes free in time", async () => {
-    const narrow = createTestTenancy(databases, { size: 1, acquireTimeoutMs: 100 });
+    const narrow = createTestTenancy(databases, { size: 1, acquireTimeoutMs: 1_500 });
     try {
       const { tenantId } = await narrow.createTenant();
       let release = () => {};
