@@ -8,7 +8,7 @@ import { renderChart } from "./render-chart.ts";
 /** A section: title, chart, table with its totals, and a sentence when rows are left out. */
 export function renderTable(block: TableBlock, document: ReportDocument, words: ReportWords): SafeHtml {
   const hasMoney = block.columns.some((column) => column.unit === "money");
-  const ownCurrencies = block.rows.some((row) => row.currency !== null);
+  const ownCurrencies = block.columns.some((column) => column.id === "currency");
   const unit =
     hasMoney && !ownCurrencies && document.currency !== null
       ? html`<span class="unit">${words.money(document.currency)}</span>`

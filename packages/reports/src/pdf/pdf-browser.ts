@@ -89,6 +89,7 @@ export function createPdfBrowser({
         running = await take();
         return await printPage(running.browser, html, { deadline, memoryLimitBytes });
       } catch (error) {
+        if (error instanceof AppError) throw error;
         throw new AppError("render_failed", { detail: "the page could not be printed", cause: error });
       } finally {
         if (running !== undefined) await giveBack(running);
