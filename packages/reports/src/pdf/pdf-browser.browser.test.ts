@@ -1,3 +1,4 @@
+import { readdir } from "node:fs/promises";
 import { createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -109,12 +110,26 @@ describe("the browser", () => {
     expect(Buffer.from(bytes).toString("latin1")).toContain("NotoSans");
   });
 
-  it("is replaced after so many pages, and pages asked for together all arrive", async () => {
+  it("is replaced after so many pages", async () => {
     const browser = createBrowser({ jobsPerBrowser: 2 });
     for (const text of ["a", "b", "c"]) expect(head(await browser.print(text))).toBe("%PDF-");
     expect(browser.starts()).toBe(2);
+  });
+
+  it("is shared by pages that come together, even before it has started", async () => {
+    const browser = createBrowser();
     const together = await Promise.all(["d", "e", "f"].map((text) => browser.print(text)));
-    expect(together.map(head)).toEqual(["%PDF-", "%PDF-", "%PDF-"]);
+    expect([together.map(head), browser.starts()]).toEqual([["%PDF-", "%PDF-", "%PDF-"], 1]);
+  });
+
+  it("leaves no folder behind, not even when it was killed", async () => {
+    const folders = async () => (await readdir(tmpdir())).filter((name) => name.startsWith("c4-browser-"));
+    const before = await folders();
+    const browser = createBrowser();
+    await browser.print("a");
+    await browser.print("b", AbortSignal.timeout(1)).catch(() => {});
+    await browser.stop();
+    expect((await folders()).filter((name) => !before.includes(name))).toEqual([]);
   });
 
   it("is closed when it has been idle, and started again when needed", async () => {

@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { AppError } from "@c4/contracts/errors";
 import { type Browser, launch, type Page } from "puppeteer-core";
 import { chromeArguments } from "./chrome-arguments.ts";
@@ -31,7 +34,7 @@ export type PdfBrowser = {
   stop(): Promise<void>;
 };
 
-type Running = { browser: Browser; jobs: number; busy: number };
+type Running = { browser: Browser; folder: string; jobs: number; busy: number };
 
 /** Prints pages with a browser that is started when it is needed and thrown away often. */
 export function createPdfBrowser({
@@ -41,42 +44,34 @@ export function createPdfBrowser({
   memoryLimitBytes = 1024 ** 3,
   idleMs = 60_000,
 }: PdfBrowserDeps): PdfBrowser {
-  let current: Promise<Running> | undefined;
+  let current: Running | undefined;
   let idle: NodeJS.Timeout | undefined;
+  /** One start at a time: two pages that come together share a browser. */
+  let starting: Promise<unknown> = Promise.resolve();
 
-  const start = async (): Promise<Running> => {
-    const { executablePath, args = [], env = {} } = await findBrowser();
-    const browser = await launch({
-      executablePath,
-      args: [...chromeArguments({ root: process.getuid?.() === 0 }), ...args],
-      // A pipe instead of a port that other programs on the machine could talk to, and none of our own secrets.
-      pipe: true,
-      env: { PATH: "/usr/local/bin:/usr/bin:/bin", LANG: "C.UTF-8", HOME: "/nonexistent", ...env },
-      timeout: timeoutMs,
-      protocolTimeout: timeoutMs,
-    });
-    return { browser, jobs: 0, busy: 0 };
+  const retire = async (running: Running | undefined): Promise<void> => {
+    if (running === current) current = undefined;
+    if (running?.busy === 0) await close(running);
   };
-
-  const take = async (): Promise<Running> => {
+  const takeNow = async (): Promise<Running> => {
     clearTimeout(idle);
-    const known = await current?.catch(() => undefined);
-    const usable = known?.browser.connected === true && known.jobs < jobsPerBrowser;
-    if (!usable) {
-      current = start();
-      if (known?.busy === 0) await close(known);
-    }
-    const running = await (current ?? start());
-    running.jobs += 1;
-    running.busy += 1;
-    return running;
+    if (current?.browser.connected !== true || current.jobs >= jobsPerBrowser) await retire(current);
+    current ??= await start(await findBrowser(), timeoutMs);
+    current.jobs += 1;
+    current.busy += 1;
+    return current;
   };
-
+  const take = (): Promise<Running> => {
+    const taken = starting.then(takeNow);
+    starting = taken.catch(() => {});
+    return taken;
+  };
   const giveBack = async (running: Running): Promise<void> => {
     running.busy -= 1;
-    const replaced = (await current?.catch(() => undefined)) !== running;
-    if (running.busy === 0 && (replaced || running.jobs >= jobsPerBrowser)) return close(running);
-    idle = setTimeout(() => void close(running), idleMs);
+    if (running.busy > 0) return;
+    const over = running.jobs >= jobsPerBrowser || !running.browser.connected;
+    if (running !== current || over) return retire(running);
+    idle = setTimeout(() => void retire(running), idleMs);
     idle.unref();
   };
 
@@ -97,10 +92,38 @@ export function createPdfBrowser({
     },
     stop: async () => {
       clearTimeout(idle);
-      const running = await current?.catch(() => undefined);
-      if (running !== undefined) await close(running);
+      await starting;
+      if (current !== undefined) await close(current);
+      current = undefined;
     },
   };
+}
+
+async function start(program: BrowserProgram, timeoutMs: number): Promise<Running> {
+  // Everything a browser writes is in a folder of its own: one that is killed cannot tidy up after itself.
+  const folder = await mkdtemp(join(tmpdir(), "c4-browser-"));
+  try {
+    const browser = await launch({
+      executablePath: program.executablePath,
+      args: [...chromeArguments({ root: process.getuid?.() === 0 }), ...(program.args ?? [])],
+      userDataDir: join(folder, "profile"),
+      // A pipe instead of a port that other programs on the machine could talk to, and none of our own secrets.
+      pipe: true,
+      env: {
+        PATH: "/usr/local/bin:/usr/bin:/bin",
+        LANG: "C.UTF-8",
+        HOME: folder,
+        TMPDIR: folder,
+        ...program.env,
+      },
+      timeout: timeoutMs,
+      protocolTimeout: timeoutMs,
+    });
+    return { browser, folder, jobs: 0, busy: 0 };
+  } catch (error) {
+    await rm(folder, { recursive: true, force: true });
+    throw error;
+  }
 }
 
 type Limits = { deadline: AbortSignal; memoryLimitBytes: number };
@@ -139,10 +162,10 @@ async function lockDown(page: Page): Promise<void> {
   });
 }
 
-async function close({ browser }: Running): Promise<void> {
+async function close({ browser, folder }: Running): Promise<void> {
   const child = browser.process();
-  await Promise.race([browser.close(), new Promise((resolve) => setTimeout(resolve, 3_000).unref())]).catch(
-    () => {},
-  );
+  const patience = new Promise((resolve) => setTimeout(resolve, 3_000).unref());
+  await Promise.race([browser.close(), patience]).catch(() => {});
   child?.kill("SIGKILL");
+  await rm(folder, { recursive: true, force: true, maxRetries: 3, retryDelay: 100 }).catch(() => {});
 }
