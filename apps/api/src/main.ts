@@ -17,7 +17,8 @@ import { createReportRuns } from "@c4/reports/runs/create-report-runs";
 import { createFileLinks } from "@c4/reports/runs/file-links";
 import { createCache } from "@c4/runtime/cache";
 import { systemClock as clock } from "@c4/runtime/clock";
-import { loadConfig } from "@c4/runtime/config";
+import { type Config, loadConfig } from "@c4/runtime/config";
+import { ConfigError } from "@c4/runtime/config/config-error";
 import { createObjectStore } from "@c4/runtime/create-object-store";
 import { createHealth } from "@c4/runtime/health";
 import { createLifecycle } from "@c4/runtime/lifecycle";
@@ -45,7 +46,7 @@ import { createServer } from "./server.ts";
 const applicationName = "c4-api";
 
 // config
-const config = loadConfig(process.env);
+const config = readConfig();
 const context = createLogContext();
 const logger = createLogger({ level: config.LOG_LEVEL, service: "api", context });
 const metrics = createMetrics({ service: "api" });
@@ -200,3 +201,14 @@ await createLifecycle({ logger, graceMs: config.SHUTDOWN_GRACE_MS, process }).ru
   liveHub,
 ]);
 logger.info({ port: server.port(), url: config.PUBLIC_URL }, "listening");
+
+/** Whoever sets the environment needs the list of what is wrong, not where in our code it was found. */
+function readConfig(): Config {
+  try {
+    return loadConfig(process.env);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    return process.exit(1);
+  }
+}

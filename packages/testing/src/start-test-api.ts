@@ -1,19 +1,27 @@
 import { CachedFigures } from "@c4/analytics/cached-figures";
 import { createMetricQuery } from "@c4/analytics/create-metric-query";
 import { createMetricsMeta } from "@c4/analytics/create-metrics-meta";
-import { createApi } from "@c4/api/create-api";
+import { type ApiDeps, createApi } from "@c4/api/create-api";
+import type { RouteContract } from "@c4/api/create-route";
 import { createHealthChecks } from "@c4/api/health-checks";
 import { createLiveHub } from "@c4/api/live-hub";
 import { createLiveTickets } from "@c4/api/live-tickets";
 import type { PortalFile } from "@c4/api/portal-files";
+import { createRoutes } from "@c4/api/routes";
 import { createReadBatch } from "@c4/api/routes/ingest/read-batch";
 import { createServer } from "@c4/api/server";
+import { tenantVersionChannel } from "@c4/contracts/events/tenant-version";
 import type { Role } from "@c4/contracts/http/auth";
 import { createClickHouseReader } from "@c4/db/clickhouse/create-clickhouse-reader";
 import { createClickHouseWriter } from "@c4/db/clickhouse/create-clickhouse-writer";
 import { createFindEndedSessions } from "@c4/identity/ended-sessions";
 import { createReadProfile } from "@c4/identity/read-profile";
 import { createInbox } from "@c4/ingestion/inbox/create-inbox";
+import { createLaneWriter } from "@c4/ingestion/lane/create-lane-writer";
+import { createFlushJournal } from "@c4/ingestion/lane/flush-journal";
+import { createIngestFailpoints } from "@c4/ingestion/lane/ingest-failpoints";
+import { createLaneLeases } from "@c4/ingestion/lane/lane-leases";
+import { createZoneOffsets } from "@c4/ingestion/normalise/business-time";
 import { createReportRuns } from "@c4/reports/runs/create-report-runs";
 import { createFileLinks, type FileLinks } from "@c4/reports/runs/file-links";
 import { createCache } from "@c4/runtime/cache";
@@ -34,6 +42,8 @@ import { createTempDir } from "./create-temp-dir.ts";
 import { createTestDatabases, type TestDatabases } from "./create-test-databases.ts";
 import { createTestIdentity, type TestIdentity } from "./create-test-identity.ts";
 import { createTestTenancy, type TestTenancy } from "./create-test-tenancy.ts";
+
+const LANES = 2;
 
 export type TestApiOptions = {
   readonly clock?: Clock;
@@ -69,6 +79,8 @@ export type TestAnswer = {
 
 export type TestApi = {
   readonly url: string;
+  /** Every route there is. */
+  readonly contracts: readonly RouteContract[];
   send(request: TestRequest): Promise<TestAnswer>;
   /** An access token of a new person. */
   tokenOf(member: { tenantId: string; role: Role; rowScope?: RowScope }): Promise<string>;
@@ -79,6 +91,8 @@ export type TestApi = {
   readonly links: FileLinks;
   readonly pubsub: PubSub;
   readonly redisCache: Redis;
+  /** Loads what was accepted, as a worker would, and publishes it. */
+  drain(): Promise<void>;
   /** Every log line so far. */
   readonly logLines: readonly string[];
   /** As main does on SIGTERM: running requests finish. */
@@ -138,35 +152,51 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
     redisCache,
     objectStore,
   };
-  const app = createApi(
-    {
-      ...identity,
-      withTenant,
-      readProfile: createReadProfile({ withControl, directory }),
-      inbox: createInbox({ withTenant, objectStore, clock, lanes: 2, limits: { maxBytes } }),
-      readBatch: createReadBatch({ maxBytes, maxJsonBytes }),
-      jobs,
-      metricQuery: createMetricQuery({ directory, withTenant, reader: clickhouseReader, cache, clock }),
-      metricsMeta: createMetricsMeta({ directory, withTenant, reader: clickhouseReader }),
-      reportRuns: createReportRuns({ withTenant, queue: jobs, objects: objectStore, links, clock }),
-      liveTickets: createLiveTickets({ redis: redisCache }),
-      liveHub,
-      health: createHealth({ checks: createHealthChecks(stores), logger, clock }),
-      limitsRedis: redisLimits,
-      clock,
-      logger,
-      context,
-      metrics,
-    },
-    {
-      publicUrl: "http://c4.test",
-      corsOrigins,
-      trustedProxies: options.trustedProxies ?? [],
-      authQuota,
-      portal,
-      checkResponses: true,
-    },
-  );
+  const deps: ApiDeps = {
+    ...identity,
+    withTenant,
+    readProfile: createReadProfile({ withControl, directory }),
+    inbox: createInbox({ withTenant, objectStore, clock, lanes: LANES, limits: { maxBytes } }),
+    readBatch: createReadBatch({ maxBytes, maxJsonBytes }),
+    jobs,
+    metricQuery: createMetricQuery({ directory, withTenant, reader: clickhouseReader, cache, clock }),
+    metricsMeta: createMetricsMeta({ directory, withTenant, reader: clickhouseReader }),
+    reportRuns: createReportRuns({ withTenant, queue: jobs, objects: objectStore, links, clock }),
+    liveTickets: createLiveTickets({ redis: redisCache }),
+    liveHub,
+    health: createHealth({ checks: createHealthChecks(stores), logger, clock }),
+    limitsRedis: redisLimits,
+    clock,
+    logger,
+    context,
+    metrics,
+  };
+  const app = createApi(deps, {
+    publicUrl: "http://c4.test",
+    corsOrigins,
+    trustedProxies: options.trustedProxies ?? [],
+    authQuota,
+    portal,
+    checkResponses: true,
+  });
+  const { withRelay } = tenancy;
+  const laneWriter = createLaneWriter({
+    withTenant,
+    withRelay,
+    clickhouse: clickhouseWriter,
+    objectStore,
+    journal: createFlushJournal(withRelay, objectStore),
+    leases: createLaneLeases(withRelay, { holder: "test", leaseMs: 20_000 }),
+    clock,
+    logger,
+    failpoints: createIngestFailpoints(),
+    zoneOffset: createZoneOffsets(),
+    retentionMonthsOf: async () => 300,
+    publish: (event) => pubsub.publish(tenantVersionChannel, event),
+    insertTimeoutMs: 10_000,
+    rowBudget: 50_000,
+    trickleMs: 0,
+  });
   const server = createServer(app, { host: "127.0.0.1", port: 0 });
   await server.start?.();
   await liveHub.start?.();
@@ -177,6 +207,7 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
   const url = `http://127.0.0.1:${server.port()}`;
   return {
     url,
+    contracts: createRoutes(deps).map(({ contract }) => contract),
     send: (request) => sendTo(url, request),
     tokenOf: async (member) => (await identity.signIn.login(await identity.createPerson(member))).accessToken,
     tenancy,
@@ -186,6 +217,12 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
     links,
     pubsub,
     redisCache,
+    drain: async () => {
+      const options = { signal: AbortSignal.timeout(30_000), budgetMs: 20_000 };
+      for (const shardId of shards.shardIds) {
+        for (let lane = 0; lane < LANES; lane += 1) await laneWriter.drain(shardId, lane, options);
+      }
+    },
     logLines,
     stopServing,
     close: async () => {
