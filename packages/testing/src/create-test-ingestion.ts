@@ -17,6 +17,15 @@ import { createTestTenancy, type TestTenancy } from "./create-test-tenancy.ts";
 
 export type TestWriter = { readonly writer: LaneWriter; readonly failpoints: IngestFailpoints };
 
+export type TestWriterOptions = {
+  readonly leaseMs?: number;
+  readonly rowBudget?: number;
+  /** Called where an `exit` failpoint would kill the process; the writer then hangs as a dead one would. */
+  readonly kill?: () => void;
+  /** Where the writer reads raw bytes, when a test wants them to be unreadable. */
+  readonly objectStore?: ObjectStore;
+};
+
 export type TestIngestion = {
   readonly tenancy: TestTenancy;
   readonly inbox: Inbox;
@@ -24,12 +33,12 @@ export type TestIngestion = {
   readonly clickhouse: ReturnType<typeof createClickHouseWriter>;
   readonly events: TenantVersionEvent[];
   /** A writer as a worker process would have one, with failpoints and a name of its own. */
-  createWriter(options?: { leaseMs?: number; rowBudget?: number; objectStore?: ObjectStore }): TestWriter;
+  createWriter(options?: TestWriterOptions): TestWriter;
   close(): Promise<void>;
 };
 
 /** The whole way of a batch on real servers, wired as the apps wire it, without queues and HTTP. */
-export async function createTestIngestion(): Promise<TestIngestion> {
+export async function createTestIngestion({ lanes = 4 } = {}): Promise<TestIngestion> {
   const databases = await createTestDatabases();
   const tenancy = createTestTenancy(databases, { size: 6 });
   const { url, writer: login } = inject("testStack").clickhouse;
@@ -50,10 +59,10 @@ export async function createTestIngestion(): Promise<TestIngestion> {
     objectStore,
     clickhouse,
     events,
-    inbox: createInbox({ withTenant, objectStore, clock: systemClock, lanes: 4 }),
+    inbox: createInbox({ withTenant, objectStore, clock: systemClock, lanes }),
     createWriter: (options = {}) => {
       const { leaseMs = 20_000, rowBudget = 50_000 } = options;
-      const failpoints = createIngestFailpoints();
+      const failpoints = createIngestFailpoints(options.kill);
       writers += 1;
       const writer = createLaneWriter({
         withTenant,

@@ -22,6 +22,7 @@ export const ingestFailpoints = [
 export type IngestFailpoint = (typeof ingestFailpoints)[number];
 export type IngestFailpoints = Failpoints<IngestFailpoint>;
 
-export function createIngestFailpoints(): IngestFailpoints {
-  return createFailpoints(ingestFailpoints);
+/** `kill` is what an armed `exit` does; the process dies unless a test says otherwise. */
+export function createIngestFailpoints(kill?: () => void): IngestFailpoints {
+  return createFailpoints(ingestFailpoints, kill);
 }
