@@ -73,7 +73,7 @@ export const englishWords = {
       `${currency}. Other currencies are converted at the dated rate of each business date, unrounded, and rounded once when shown.`,
     rounding: "Rounding",
     roundingPaper:
-      "Amounts are rounded to the currency's smallest coin on paper; workbook and CSV hold every decimal.",
+      "Amounts are rounded to the currency's smallest coin on paper; workbook and CSV hold every decimal. Totals come from unrounded amounts, so the sum of rounded rows may differ from them in the last digit.",
     completeThrough: "Data complete through",
     notYet: "Not known yet",
     lastLoaded: "Last data loaded",

@@ -65,7 +65,7 @@ export const indonesianWords: ReportWords = {
       `${currency}. Mata uang lain dikonversi dengan kurs tiap tanggal bisnis tanpa pembulatan, lalu dibulatkan sekali saat ditampilkan.`,
     rounding: "Pembulatan",
     roundingPaper:
-      "Nilai di kertas dibulatkan ke satuan terkecil mata uang; buku kerja dan CSV memuat semua desimal.",
+      "Nilai di kertas dibulatkan ke satuan terkecil mata uang; buku kerja dan CSV memuat semua desimal. Total dihitung dari nilai yang belum dibulatkan, sehingga jumlah baris dapat berbeda pada angka terakhir.",
     completeThrough: "Data lengkap sampai",
     notYet: "Belum diketahui",
     lastLoaded: "Data terakhir dimuat",

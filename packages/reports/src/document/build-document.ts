@@ -70,12 +70,16 @@ async function gatherSteady(
   for (let attempt = 1; ; attempt += 1) {
     const first = await source.runQuery(queryOfFigures(figures, params));
     const grain = timeGrain(first.meta.period, format);
-    const tables = new Map<ReportSection, MetricAnswer>();
-    for (const section of report.sections) {
-      if (section.kind !== "table" || !kindsOf[format].includes("table")) continue;
+    const asked = report.sections.flatMap((section) => {
+      if (section.kind !== "table" || !kindsOf[format].includes("table")) return [];
       const limit = format === "pdf" ? (section.top ?? maxRows) : maxRows;
-      tables.set(section, await source.runQuery(queryOfTable(section, params, { grain, limit })));
-    }
+      return [{ section, query: queryOfTable(section, params, { grain, limit }) }];
+    });
+    // Together: the shorter the time between first and last answer, the less can arrive in between.
+    const answers = await Promise.all(
+      asked.map(async ({ section, query }) => [section, await source.runQuery(query)] as const),
+    );
+    const tables = new Map<ReportSection, MetricAnswer>(answers);
     const moved = !sameFigures(first, await source.runQuery(queryOfFigures(figures, params)));
     if (!moved || attempt === attempts) return { first, tables, moved };
   }

@@ -98,6 +98,7 @@ tfoot .bar { visibility: hidden; }
 .cut { font-size: 7.5pt; }
 
 .about h3 { margin: 9pt 0 4pt; break-after: avoid; }
+.about .facts { break-inside: avoid; }
 .about dl > div { display: grid; grid-template-columns: 34mm 1fr; gap: 8pt; padding: 3pt 0; border-bottom: 0.5pt solid #eceef2;
   break-inside: avoid; }
 .about dt { color: #5c6474; } .definitions dt { color: #1a1f2b; font-weight: 600; }
