@@ -21,6 +21,8 @@ export function sendProblem(c: Context<PublicEnv>, error: AppError): Response {
   c.header("Content-Type", "application/problem+json");
   c.header("Cache-Control", "no-store");
   if (error.status === 401) c.header("WWW-Authenticate", 'Bearer realm="c4"');
+  // The rest of the body will not be read, so no other request can follow it on this connection.
+  if (c.env?.incoming?.complete === false) c.header("Connection", "close");
   const retryAfterSeconds = error.retryAfterSeconds ?? (error.status === 503 ? 1 : undefined);
   if (retryAfterSeconds !== undefined) c.header("Retry-After", String(Math.ceil(retryAfterSeconds)));
   return c.body(JSON.stringify(toProblem(error, c.var.requestId)), error.status as ContentfulStatusCode);

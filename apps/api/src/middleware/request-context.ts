@@ -2,8 +2,8 @@ import { randomUUID } from "node:crypto";
 import type { LogContext } from "@c4/runtime/log-context";
 import type { Logger } from "@c4/runtime/logger";
 import type { Metrics } from "@c4/runtime/metrics";
-import type { MiddlewareHandler } from "hono";
-import { routePath } from "hono/route";
+import type { Context, MiddlewareHandler } from "hono";
+import { matchedRoutes } from "hono/route";
 import type { PublicEnv } from "../api-env.ts";
 import type { FindClientAddress } from "./client-address.ts";
 
@@ -28,7 +28,7 @@ export function createRequestContext(deps: RequestContextDeps): MiddlewareHandle
     return context.run({ request_id: requestId }, async () => {
       const endTimer = metrics.httpSeconds.startTimer({ method: c.req.method });
       await next();
-      const route = patternOf(routePath(c, -1));
+      const route = patternOf(c);
       const seconds = endTimer({ route, status: String(c.res.status) });
       const line = {
         method: c.req.method,
@@ -43,8 +43,8 @@ export function createRequestContext(deps: RequestContextDeps): MiddlewareHandle
 }
 
 /** Patterns only: paths hold ids, and would make a metric of each. */
-function patternOf(path: string): string {
-  return path.includes("*") ? "unmatched" : path;
+function patternOf(c: Context): string {
+  return matchedRoutes(c).findLast(({ path }) => !path.includes("*"))?.path ?? "unmatched";
 }
 
 function wellFormed(requestId: string | undefined): string | undefined {
