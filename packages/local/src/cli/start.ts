@@ -18,6 +18,8 @@ let ending = false;
 const endAll = async (why: string, code: number): Promise<void> => {
   steps.say(`\n${why}`);
   stopping.abort();
+  // What is just being started is ended by the abort; only then is the list of what runs complete.
+  await startup.catch(() => undefined);
   for (const end of started.reverse()) {
     await Promise.resolve(end()).catch((error: unknown) => steps.say(String(error)));
   }
@@ -40,7 +42,7 @@ const explain = (error: unknown): string =>
     ? `C4 cannot start. ${error.message}`
     : `C4 could not start: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
 
-startC4({
+const startup = startC4({
   root,
   env: process.env,
   watch: process.argv.includes("--watch"),
@@ -48,6 +50,7 @@ startC4({
   signal: stopping.signal,
   onFatal: (reason) => end(`C4 ends: ${reason}.`, 1),
   onStarted: (stop) => started.push(stop),
-}).catch((error: unknown) => {
+});
+startup.catch((error: unknown) => {
   if (!stopping.signal.aborted) end(explain(error), 1);
 });

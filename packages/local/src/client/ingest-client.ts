@@ -32,6 +32,11 @@ export class IngestRefused extends Error {
   }
 }
 
+/** Records as a gzipped NDJSON body. */
+export function toBatchBody(records: readonly object[]): Promise<Buffer> {
+  return compress(records.map((record) => JSON.stringify(record)).join("\n"), { level: 1 });
+}
+
 /**
  * What a partner would write against the public ingestion API: gzipped NDJSON batches, tried again under the same batch id
  * until they are accepted, so that a lost answer never becomes a second batch.
@@ -67,6 +72,13 @@ export function createIngestClient(options: IngestClientOptions) {
     }
   }
 
+  async function postBody(source: string, batchId: string, body: Buffer): Promise<BatchAccepted> {
+    const query = new URLSearchParams({ source, batch_id: batchId });
+    const headers = { "content-type": "application/x-ndjson", "content-encoding": "gzip" };
+    const init = { method: "POST", body: new Uint8Array(body), headers };
+    return BatchAccepted.parse(await request(`/v1/ingest/batches?${query}`, init));
+  }
+
   return {
     /** Creates the source, or finds the one with this slug. */
     async ensureSource(source: { slug: string; name: string; vendor: string }): Promise<Source> {
@@ -82,13 +94,11 @@ export function createIngestClient(options: IngestClientOptions) {
 
     /** Posts records as one gzipped NDJSON batch. */
     async postBatch(source: string, batchId: string, records: readonly object[]): Promise<BatchAccepted> {
-      const body = await compress(records.map((record) => JSON.stringify(record)).join("\n"), { level: 1 });
-      const query = new URLSearchParams({ source, batch_id: batchId });
-      const headers = { "content-type": "application/x-ndjson", "content-encoding": "gzip" };
-      return BatchAccepted.parse(
-        await request(`/v1/ingest/batches?${query}`, { method: "POST", body, headers }),
-      );
+      return postBody(source, batchId, await toBatchBody(records));
     },
+
+    /** Posts a batch whose body is made already, by {@link toBatchBody}. */
+    postBody,
 
     /** Waits until the batch is loaded (its figures are visible) and gives its counts; a failed batch throws. */
     async waitLoaded(batchId: string): Promise<BatchCounts> {

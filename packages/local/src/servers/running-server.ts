@@ -6,6 +6,8 @@ export type ServerOptions = {
   /** Port on 127.0.0.1; any free one when left out. */
   port?: number | undefined;
   log: Log;
+  /** Aborted while the server gets ready: it is ended, and starting it throws. */
+  signal?: AbortSignal | undefined;
 };
 
 export type RunningServer = {

@@ -24,6 +24,7 @@ export type ServerCommand = {
   stopTimeoutMs?: number;
   isReady: () => Promise<boolean>;
   readyTimeoutMs: number;
+  signal?: AbortSignal | undefined;
   /** Turns the last lines of the log into one sentence for a known failure. */
   explain?: (logTail: string) => string | undefined;
 };
@@ -85,6 +86,10 @@ export const spawnServer = async (server: ServerCommand): Promise<RunningServer>
 
   const deadline = Date.now() + server.readyTimeoutMs;
   while (!(await server.isReady())) {
+    if (server.signal?.aborted) {
+      await stop();
+      throw new StackError(`${server.name} was ended while it got ready.`);
+    }
     if (ended === undefined && Date.now() < deadline) {
       await sleep(50);
       continue;

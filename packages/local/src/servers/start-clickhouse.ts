@@ -77,6 +77,7 @@ export const startClickhouse = async (options: ServerOptions): Promise<ClickHous
     stopSignal: "SIGTERM",
     isReady: () => answers(address),
     readyTimeoutMs: 60_000,
+    signal: options.signal,
     explain: explainLog("ClickHouse", join(dir, "clickhouse.log")),
   });
   const urlOf = (name: keyof typeof secrets): string => `http://${name}:${secrets[name]}@127.0.0.1:${port}`;

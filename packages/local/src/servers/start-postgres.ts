@@ -167,6 +167,7 @@ export const startPostgres = async (options: PostgresOptions): Promise<Postgres>
     stopSignal: "SIGINT",
     isReady: async () => ready(),
     readyTimeoutMs: 60_000,
+    signal: options.signal,
     explain: explainLog("Postgres", join(dir, "postgres.log")),
   });
   const urlOf = (database: string): string => `postgres://postgres:${password}@127.0.0.1:${port}/${database}`;

@@ -71,6 +71,7 @@ export const startRedis = async (options: RedisOptions): Promise<Redis> => {
     stopSignal: "SIGTERM",
     isReady: () => answers(port, password),
     readyTimeoutMs: 60_000,
+    signal: options.signal,
     explain: explainLog("Redis", join(dir, `${name}.log`)),
   });
   return { ...running, url: `redis://:${password}@127.0.0.1:${port}/0` };

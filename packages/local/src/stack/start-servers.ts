@@ -25,6 +25,7 @@ export type StartServersOptions = {
   /** False only for throwaway test data. */
   durable?: boolean;
   log: Log;
+  signal?: AbortSignal;
   /** Called as each server gets ready. */
   onReady?: (server: RunningServer) => void;
 };
@@ -43,7 +44,12 @@ export const startServers = async (options: StartServersOptions): Promise<Runnin
   const stop = async (): Promise<void> => {
     await Promise.all(started.map((server) => server.stop()));
   };
-  const at = (name: ServerName, folder: string) => ({ dir: join(dir, folder), port: ports[name], log });
+  const at = (name: ServerName, folder: string) => ({
+    dir: join(dir, folder),
+    port: ports[name],
+    log,
+    signal: options.signal,
+  });
   const start: Record<ServerName, () => Promise<StackServers>> = {
     postgres: async () => ({
       postgres: note(

@@ -14,6 +14,7 @@ export type AppsOptions = {
   metricsPorts: { api: number; worker: number };
   /** Restart an app when its sources change. */
   watch: boolean;
+  signal: AbortSignal;
   log: (line: string) => void;
   onGiveUp: (reason: string) => void;
 };
@@ -49,6 +50,7 @@ export const startApps = async (options: AppsOptions): Promise<Apps> => {
       stopTimeoutMs: 5_000,
       isReady,
       readyTimeoutMs: 60_000,
+      signal: options.signal,
       explain: (logTail) => {
         const words = lastWords(logTail);
         return words && `The ${name} did not start: ${words} (${join(dataDir, name, `${name}.log`)})`;

@@ -76,6 +76,7 @@ export const startC4 = async (options: StartOptions): Promise<void> => {
       port,
       metricsPorts,
       watch: options.watch,
+      signal,
       log: steps.say,
       onGiveUp: onFatal,
     }),
@@ -97,6 +98,7 @@ const startStores = async (options: StartOptions, dataDir: string): Promise<Runn
       dir: join(dataDir, "servers"),
       which,
       log: (line) => steps.say(`  … ${line}`),
+      signal: options.signal,
       onReady: (server) => note(server.name),
     }),
   );
