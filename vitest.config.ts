@@ -3,7 +3,9 @@ import { configDefaults, defineConfig } from "vitest/config";
 // What a test needs is in its file name: x.test.ts nothing, x.pg.test.ts Postgres, and so on. The groups run one after the
 // other, because two cores are all a laptop may have.
 const servers = ["pg", "ch", "redis"];
-const heavy = ["e2e", "browser"];
+// Long storms are not part of `npm test`: `npm run test:torture` asks for them.
+const torture = process.env.C4_TORTURE === "1" ? ["torture"] : [];
+const heavy = ["e2e", "browser", ...torture];
 const globalSetup = "packages/testing/src/global-setup.ts";
 const folders = ["packages/*/src", "apps/*/src", "tests", "scripts", "bench"];
 const filesOf = (suffix: string) => folders.map((folder) => `${folder}/**/*${suffix}.test.{ts,tsx}`);
@@ -18,7 +20,7 @@ export default defineConfig({
           include: filesOf(""),
           exclude: [
             ...configDefaults.exclude,
-            ...[...servers, ...heavy].flatMap((suffix) => filesOf(`.${suffix}`)),
+            ...[...servers, ...heavy, "torture"].flatMap((suffix) => filesOf(`.${suffix}`)),
           ],
           sequence: { groupOrder: 0 },
         },
