@@ -1,4 +1,4 @@
-import type { Cell, Font, stream, Worksheet } from "exceljs";
+import type { Cell, Font, Row, stream, Worksheet } from "exceljs";
 import type { TypedCell } from "./typed-cell.ts";
 
 export type WorkbookWriter = stream.xlsx.WorkbookWriter;
@@ -11,7 +11,8 @@ export type SheetOptions = {
   landscape?: boolean;
 };
 
-export type RowStyle = "header" | "body" | "total" | "title" | "note";
+/** `prose` wraps its text. */
+export type RowStyle = "header" | "body" | "total" | "title" | "note" | "prose";
 
 export type SheetWriter = {
   /** Writes a row and lets go of it. Strings stay strings: nothing a tenant named becomes a formula or a link. */
@@ -25,9 +26,11 @@ const ink = "FF1A1F2B";
 const quiet = "FF5C6474";
 const line = "FFC9CFD9";
 const wash = "FFF0F3FB";
+const lineHeight = 15;
 const font = { name: "Calibri", family: 2, size: 11, color: { argb: ink } };
 const fonts: Record<RowStyle, Partial<Font>> = {
   body: font,
+  prose: font,
   header: { ...font, bold: true },
   total: { ...font, bold: true },
   title: { ...font, bold: true, size: 16 },
@@ -48,6 +51,7 @@ export function createSheetWriter(
       fitToPage: true,
       fitToWidth: 1,
       fitToHeight: 0,
+      printTitlesRow: `${frozenRows}:${frozenRows}`,
     },
     headerFooter: { oddFooter: "&R&P / &N" },
   });
@@ -56,7 +60,10 @@ export function createSheetWriter(
   let written = 0;
   return {
     write: (cells, style = "body") => {
-      writeRow(sheet, cells, { style, noteOf });
+      const row = writeRow(sheet, cells, { style, noteOf });
+      // Spreadsheets do not grow a row for wrapped text when they open a file.
+      if (style === "header" || style === "prose") row.height = lineHeight * linesOf(cells, widths);
+      row.commit();
       written += 1;
     },
     filterFrom: (headerRow, columns) => {
@@ -68,7 +75,7 @@ export function createSheetWriter(
 
 type RowOptions = { style: RowStyle; noteOf: (exact: string) => string };
 
-function writeRow(sheet: Worksheet, cells: readonly TypedCell[], { style, noteOf }: RowOptions): void {
+function writeRow(sheet: Worksheet, cells: readonly TypedCell[], { style, noteOf }: RowOptions): Row {
   const row = sheet.addRow(cells.map(({ value }) => value));
   cells.forEach(({ numFmt, exact, align }, index) => {
     const cell = row.getCell(index + 1);
@@ -78,9 +85,17 @@ function writeRow(sheet: Worksheet, cells: readonly TypedCell[], { style, noteOf
     if (align !== undefined || exact !== undefined) cell.alignment = { horizontal: "right" };
     if (style === "header")
       cell.alignment = { wrapText: true, vertical: "bottom", horizontal: align ?? "left" };
+    if (style === "prose") cell.alignment = { wrapText: true, vertical: "top" };
     decorate(cell, style);
   });
-  row.commit();
+  return row;
+}
+
+function linesOf(cells: readonly TypedCell[], widths: readonly number[]): number {
+  const lines = cells.map(({ value }, index) =>
+    Math.ceil(String(value ?? "").length / ((widths[index] ?? 14) - 3)),
+  );
+  return Math.max(1, ...lines);
 }
 
 function decorate(cell: Cell, style: RowStyle): void {

@@ -11,9 +11,10 @@ export function writeAboutSheet({ workbook, document, words }: SheetContext): vo
     words.exactInNote,
   );
   sheet.write([{ value: words.aboutFilters }, { value: words.value }], "header");
-  for (const { label, value } of facts) sheet.write([{ value: label }, { value }]);
+  for (const { label, value } of facts) sheet.write([{ value: label }, { value }], "prose");
   sheet.write([]);
   sheet.write([{ value: words.aboutDefinitions }, { value: words.definition }], "header");
-  for (const { title, definition } of definitions) sheet.write([{ value: title }, { value: definition }]);
+  for (const { title, definition } of definitions)
+    sheet.write([{ value: title }, { value: definition }], "prose");
   sheet.end();
 }
