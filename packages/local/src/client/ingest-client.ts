@@ -33,7 +33,7 @@ export class IngestRefused extends Error {
 }
 
 /** Records as a gzipped NDJSON body. */
-export function toBatchBody(records: readonly object[]): Promise<Buffer> {
+export function toBatchBody(records: readonly object[]): Promise<Uint8Array<ArrayBuffer>> {
   return compress(records.map((record) => JSON.stringify(record)).join("\n"), { level: 1 });
 }
 
@@ -72,10 +72,14 @@ export function createIngestClient(options: IngestClientOptions) {
     }
   }
 
-  async function postBody(source: string, batchId: string, body: Buffer): Promise<BatchAccepted> {
+  async function postBody(
+    source: string,
+    batchId: string,
+    body: Uint8Array<ArrayBuffer>,
+  ): Promise<BatchAccepted> {
     const query = new URLSearchParams({ source, batch_id: batchId });
     const headers = { "content-type": "application/x-ndjson", "content-encoding": "gzip" };
-    const init = { method: "POST", body: new Uint8Array(body), headers };
+    const init = { method: "POST", body, headers };
     return BatchAccepted.parse(await request(`/v1/ingest/batches?${query}`, init));
   }
 
