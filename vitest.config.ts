@@ -38,7 +38,7 @@ export default defineConfig({
           sequence: { groupOrder: index + 1 },
         },
       })),
-      ...[...heavy, ...storms].map((name, index) => ({
+      ...heavy.map((name, index) => ({
         extends: true as const,
         test: {
           name,
