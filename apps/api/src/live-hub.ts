@@ -28,7 +28,7 @@ export type LiveHubDeps = {
 };
 
 /** A socket outlives its session by less than a second: the check runs this often and takes a few milliseconds. */
-const SESSION_CHECK_MS = 700;
+const SESSION_CHECK_MS = 500;
 /** Proxies drop connections that are silent for a minute. */
 const HEARTBEAT_MS = 25_000;
 
