@@ -94,8 +94,6 @@ export const grains: Readonly<Record<Granularity, Dimension & { maxDays: number 
   },
 };
 
-export type DimensionId = AttributeId | Granularity;
-
 export const attributeIds = Object.keys(attributes) as AttributeId[];
 export const grainIds = Object.keys(grains) as Granularity[];
 

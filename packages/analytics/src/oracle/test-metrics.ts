@@ -18,7 +18,12 @@ export function testTenancy(
 ): Pick<MetricQueryDeps, "directory" | "withTenant"> {
   return {
     directory: {
-      byId: async () => ({ reportingCurrency: "IDR", timeZone: "Asia/Jakarta", weekStart: 1 }),
+      byId: async () => ({
+        reportingCurrency: "IDR",
+        timeZone: "Asia/Jakarta",
+        weekStart: 1,
+        retentionMonths: 25,
+      }),
     },
     withTenant: (_tenantId, work) => work({ home: { ...testHome, ...home } }),
   };

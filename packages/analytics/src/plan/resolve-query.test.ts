@@ -1,16 +1,17 @@
 import { MetricQuery, type MetricQueryInput } from "@c4/contracts/http/metrics";
 import { expect, test } from "vitest";
-import { resolveQuery } from "./resolve-query.ts";
+import { type QuerySettings, resolveQuery } from "./resolve-query.ts";
 
-const settings = {
+const settings: QuerySettings = {
   now: new Date("2026-11-20T06:40:30Z"),
   timeZone: "Asia/Jakarta",
   weekStart: 1,
   reportingCurrency: "IDR",
+  retentionMonths: 60,
   dataRange: async () => null,
 };
 
-const resolve = (query: Partial<MetricQueryInput>, over: Partial<typeof settings> = {}) =>
+const resolve = (query: Partial<MetricQueryInput>, over: Partial<QuerySettings> = {}) =>
   resolveQuery(MetricQuery.parse({ metrics: ["net_sales"], period: { preset: "last_7_days" }, ...query }), {
     ...settings,
     ...over,
@@ -95,6 +96,29 @@ test.each([
     });
   },
 );
+
+test("a period or comparison before what the plan keeps is refused with the first date that is kept", async () => {
+  const plan = { retentionMonths: 13 };
+  const october = { period: { from: "2025-10-21", to: "2025-10-31" } };
+  await expect(resolve(october, plan)).resolves.toMatchObject(october);
+  await expect(resolve({ period: { from: "2025-10-20", to: "2025-10-31" } }, plan)).rejects.toMatchObject({
+    code: "before_horizon",
+    detail: "the period begins on 2025-10-20; figures are kept from 2025-10-21 on",
+  });
+  await expect(resolve({ ...october, compare: "previous_period" }, plan)).rejects.toMatchObject({
+    code: "before_horizon",
+    detail: "the comparison begins on 2025-10-10; figures are kept from 2025-10-21 on",
+  });
+});
+
+test("all is what the plan keeps of the data", async () => {
+  const all = { period: { preset: "all" as const } };
+  const data = (from: string, to: string) => ({ retentionMonths: 13, dataRange: async () => ({ from, to }) });
+  const periodOf = async (from: string, to: string) => (await resolve(all, data(from, to))).period;
+  expect(await periodOf("2026-01-01", "2026-11-19")).toEqual({ from: "2026-01-01", to: "2026-11-19" });
+  expect(await periodOf("2020-01-01", "2026-11-19")).toEqual({ from: "2025-10-21", to: "2026-11-19" });
+  expect(await periodOf("2020-01-01", "2020-12-31")).toEqual({ from: "2026-11-20", to: "2026-11-20" });
+});
 
 test("a finished period is compared with as many days right before it", async () => {
   const query = await resolve({ period: { preset: "last_month" }, compare: "previous_period" });

@@ -1,5 +1,6 @@
 import { AppError } from "@c4/contracts/errors";
 import type { Granularity, MetricQuery } from "@c4/contracts/http/metrics";
+import { firstKeptDay } from "../calendar/first-kept-day.ts";
 import { addDays, daysBetween } from "../calendar/plain-date.ts";
 import { type DateRange, resolvePeriod } from "../calendar/resolve-period.ts";
 import { sameTimeDaysBefore, wallClock } from "../calendar/zoned-time.ts";
@@ -13,11 +14,13 @@ export type QuerySettings = {
   readonly timeZone: string;
   readonly weekStart: number;
   readonly reportingCurrency: string;
+  /** Facts are dropped so many months after their business date. */
+  readonly retentionMonths: number;
   /** First and last business date the caller may see; null before there is one. Asked only for the preset `all`. */
   readonly dataRange: () => Promise<DateRange | null>;
 };
 
-/** @throws AppError unknown_member, metric_not_by_dimension, validation_failed, period_too_long */
+/** @throws AppError unknown_member, metric_not_by_dimension, validation_failed, period_too_long, before_horizon */
 export async function resolveQuery(query: MetricQuery, settings: QuerySettings): Promise<ResolvedQuery> {
   const metrics = resolveMetrics(query.metrics);
   const attributes = [
@@ -29,20 +32,22 @@ export async function resolveQuery(query: MetricQuery, settings: QuerySettings):
   const order = query.order && resolveOrder(query.order, { metrics, attributes, grain });
 
   const { date: today } = wallClock(settings.now, settings.timeZone);
-  const period = await resolvePeriod(
-    query.period,
-    { today, weekStart: settings.weekStart },
-    settings.dataRange,
-  );
+  const horizon = firstKeptDay(today, settings.retentionMonths);
+  const calendar = { today, weekStart: settings.weekStart };
+  const keptRange = async () => onlyKept(await settings.dataRange(), horizon);
+  const period = await resolvePeriod(query.period, calendar, keptRange);
   assertLength(period, grain);
   const elapsed = { from: period.from, to: today < period.to && today >= period.from ? today : period.to };
+  const comparison = query.compare ? previousPeriod(period, elapsed, today, settings) : null;
+  assertKept("the period", period.from, horizon);
+  if (comparison) assertKept("the comparison", comparison.range.from, horizon);
   return {
     metrics,
     attributes,
     grain,
     period,
     elapsed,
-    comparison: query.compare ? previousPeriod(period, elapsed, today, settings) : null,
+    comparison,
     filters,
     currency: attributes.includes("currency") ? null : (query.currency ?? settings.reportingCurrency),
     reportingCurrency: settings.reportingCurrency,
@@ -61,6 +66,20 @@ function assertLength(period: DateRange, grain: Granularity | null): void {
   const what = grain === null ? "a query" : `a query by ${grain}`;
   throw new AppError("period_too_long", {
     detail: `${what} takes at most ${most} days; this period has ${days}`,
+  });
+}
+
+/** `all` is all that is kept: older rows may be there still, but not all of them. */
+function onlyKept(range: DateRange | null, horizon: string): DateRange | null {
+  if (range === null || range.to < horizon) return null;
+  return range.from < horizon ? { ...range, from: horizon } : range;
+}
+
+/** Figures of days whose facts are gone, or going, would be too small without saying so. */
+function assertKept(what: string, from: string, horizon: string): void {
+  if (from >= horizon) return;
+  throw new AppError("before_horizon", {
+    detail: `${what} begins on ${from}; figures are kept from ${horizon} on`,
   });
 }
 

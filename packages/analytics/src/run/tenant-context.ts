@@ -10,8 +10,11 @@ export type WithTenantHome = <T>(
   options?: TransactionOptions,
 ) => Promise<T>;
 
-/** Of a tenant's entry in the directory: its calendar and what it reports in. */
-export type TenantSettings = Pick<TenantPlacement, "reportingCurrency" | "timeZone" | "weekStart">;
+/** Of a tenant's entry in the directory: its calendar, what it reports in, and how long its plan keeps facts. */
+export type TenantSettings = Pick<
+  TenantPlacement,
+  "reportingCurrency" | "timeZone" | "weekStart" | "retentionMonths"
+>;
 export type TenantSettingsDirectory = { byId(tenantId: string): Promise<TenantSettings> };
 
 export type TenantContext = TenantSettings & { readonly home: TenantHome };
@@ -24,10 +27,10 @@ export function createReadTenantContext(deps: {
   withTenant: WithTenantHome;
 }): ReadTenantContext {
   return async (tenantId) => {
-    const [{ reportingCurrency, timeZone, weekStart }, home] = await Promise.all([
+    const [{ reportingCurrency, timeZone, weekStart, retentionMonths }, home] = await Promise.all([
       deps.directory.byId(tenantId),
       deps.withTenant(tenantId, async (tx) => tx.home, { readOnly: true }),
     ]);
-    return { reportingCurrency, timeZone, weekStart, home };
+    return { reportingCurrency, timeZone, weekStart, retentionMonths, home };
   };
 }

@@ -19,6 +19,7 @@ async function compile(query: Partial<MetricQueryInput>) {
     timeZone: "Asia/Jakarta",
     weekStart: 1,
     reportingCurrency: "IDR",
+    retentionMonths: 25,
     dataRange: async () => null,
   });
   const plan = planQuery(resolved);
