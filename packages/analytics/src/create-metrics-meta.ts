@@ -50,6 +50,7 @@ function catalogueIn(locale: Locale): Omit<MetricsMeta, "freshness"> {
       unit: metricOf(id).unit,
       better_when: metricOf(id).betterWhen,
       dimensions: dimensionsOf(id),
+      not_additive_over: [...(metricOf(id).notAdditiveOver ?? [])],
     })),
     dimensions: [...time, ...others],
     datasets: datasetIds.map((id) => ({

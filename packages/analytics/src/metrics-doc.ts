@@ -18,7 +18,7 @@ export function metricsDoc(): string {
 
 Written from the catalogue (\`packages/analytics/src/catalogue\`) by \`packages/analytics/src/cli/write-metrics-doc.ts\`; a test says when it is old.
 Every metric can also be asked by ${grainIds.map((grain) => `\`${grain}\``).join(", ")} (\`granularity\`). A dash: refused with \`metric_not_by_dimension\` and the reason.
-D: answered by daily or hourly roll-ups. L: from the ledger of lines. P: from the ledger of payments.
+L*: rows add up to more than the whole. D: answered by daily or hourly roll-ups. L: from the ledger of lines. P: from the ledger of payments.
 
 ${table([header, header.map(() => "---"), ...rows])}
 
@@ -35,7 +35,8 @@ ${attributeIds.map((id) => `- **${attributes[id].title.en}** (\`${id}\`): ${attr
 function servedBy(id: MetricId, attribute: (typeof attributeIds)[number]): string {
   const axes = { grain: null, attributes: [attribute] };
   const smallest = measuresOf(metricOf(id).formula).map((measure) => datasetsFor(measure, axes)[0] ?? "");
-  if (smallest.includes("sale_line_ledger_v1")) return "L";
+  const additive = !metricOf(id).notAdditiveOver?.includes(attribute);
+  if (smallest.includes("sale_line_ledger_v1")) return additive ? "L" : "L*";
   return smallest.includes("payment_ledger_v1") ? "P" : "D";
 }
 

@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
+import { datasetIds, datasetOf } from "./datasets.ts";
 import { attributes, grains } from "./dimensions.ts";
+import { measuresOf } from "./formula.ts";
 import { locales } from "./localised.ts";
 import { metricIds, metricOf } from "./metrics.ts";
 
@@ -12,6 +14,15 @@ test.each(metricIds)("%s has a title and a definition of its own in every langua
   const others = metricIds.filter((other) => other !== id).map(metricOf);
   expect(others.map((metric) => metric.title.en)).not.toContain(title.en);
   expect(others.map((metric) => metric.definition.en)).not.toContain(definition.en);
+});
+
+test("a metric that counts documents in the line ledger is declared not additive over what only lines have", () => {
+  const counted: readonly string[] = datasetIds.flatMap((id) => datasetOf(id).perDocument);
+  for (const id of metricIds) {
+    const { formula, notAdditiveOver = [] } = metricOf(id);
+    const counts = "sum" in formula && measuresOf(formula).some((measure) => counted.includes(measure));
+    expect([...notAdditiveOver], id).toEqual(counts ? ["product", "category"] : []);
+  }
 });
 
 test("every dimension has a title and a definition in every language", () => {

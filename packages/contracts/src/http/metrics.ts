@@ -135,6 +135,8 @@ export const MetricInfo = z.strictObject({
   better_when: z.enum(["up", "down", "neutral"]),
   /** Dimensions and grains by which the metric can be asked. */
   dimensions: z.array(z.string()),
+  /** Dimensions over which rows add up to more than the whole: a document may be in several rows. */
+  not_additive_over: z.array(z.string()).optional(),
 });
 export type MetricInfo = z.infer<typeof MetricInfo>;
 
