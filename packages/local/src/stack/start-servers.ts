@@ -1,5 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
+import { type KeepRunningOptions, keepRunning } from "../servers/keep-running.ts";
 import type { Log, RunningServer } from "../servers/running-server.ts";
 import { type ClickHouse, startClickhouse } from "../servers/start-clickhouse.ts";
 import { type Postgres, startPostgres } from "../servers/start-postgres.ts";
@@ -26,6 +27,8 @@ export type StartServersOptions = {
   durable?: boolean;
   log: Log;
   signal?: AbortSignal;
+  /** Start a crashed server again; left out, a crash is the caller's to notice. */
+  keep?: Pick<KeepRunningOptions<RunningServer>, "log" | "onGiveUp">;
   /** Called as each server gets ready. */
   onReady?: (server: RunningServer) => void;
 };
@@ -35,49 +38,78 @@ export type RunningServers = StackServers & {
   stop(): Promise<void>;
 };
 
+type Started = { servers: StackServers; server: RunningServer; stop(): Promise<void> };
+
 /** Starts the servers side by side; when one cannot start, the others are stopped and its StackError is thrown. */
 export const startServers = async (options: StartServersOptions): Promise<RunningServers> => {
-  const { dir, which, log, onReady } = options;
+  const { dir, which, onReady } = options;
   mkdirSync(dir, { recursive: true });
   const ports = await keptPorts(join(dir, "ports.json"), names);
-  const started: RunningServer[] = [];
+  const started: Started[] = [];
   const stop = async (): Promise<void> => {
-    await Promise.all(started.map((server) => server.stop()));
+    await Promise.all(started.map((one) => one.stop()));
   };
-  const at = (name: ServerName, folder: string) => ({
-    dir: join(dir, folder),
-    port: ports[name],
-    log,
-    signal: options.signal,
-  });
-  const start: Record<ServerName, () => Promise<StackServers>> = {
-    postgres: async () => ({
-      postgres: note(
-        await startPostgres({ ...at("postgres", "postgres"), durable: options.durable ?? true }),
-      ),
+  const results = await Promise.allSettled(
+    which.map(async (name) => {
+      const one = await starters[name](options, ports[name]);
+      started.push(one);
+      onReady?.(one.server);
+      return one.servers;
     }),
-    clickhouse: async () => ({ clickhouse: note(await startClickhouse(at("clickhouse", "clickhouse"))) }),
-    redisQueue: async () => ({
-      redisQueue: note(await startRedis({ ...at("redisQueue", "redis-queue"), role: "queue" })),
-    }),
-    redisCache: async () => ({
-      redisCache: note(await startRedis({ ...at("redisCache", "redis-cache"), role: "cache" })),
-    }),
-  };
-  const note = <Server extends RunningServer>(server: Server): Server => {
-    started.push(server);
-    onReady?.(server);
-    return server;
-  };
-  const results = await Promise.allSettled(which.map((name) => start[name]()));
+  );
   const failed = results.find((result) => result.status === "rejected");
   if (failed) {
     await stop();
     throw failed.reason;
   }
-  const servers: StackServers = Object.assign(
-    {},
-    ...results.map((result) => (result.status === "fulfilled" ? result.value : {})),
-  );
-  return { ...servers, all: started, stop };
+  const servers: StackServers = Object.assign({}, ...started.map((one) => one.servers));
+  return { ...servers, all: started.map((one) => one.server), stop };
+};
+
+const run = async <Server extends RunningServer>(
+  { keep }: StartServersOptions,
+  name: string,
+  start: () => Promise<Server>,
+): Promise<{ server: Server; stop(): Promise<void> }> => {
+  if (keep) {
+    const { first, stop } = await keepRunning({ name, start, ...keep });
+    return { server: first, stop };
+  }
+  const server = await start();
+  return { server, stop: server.stop };
+};
+
+const at = ({ dir, log, signal }: StartServersOptions, folder: string, port: number) => ({
+  dir: join(dir, folder),
+  port,
+  log,
+  signal,
+});
+
+const starters: Record<ServerName, (options: StartServersOptions, port: number) => Promise<Started>> = {
+  postgres: async (options, port) => {
+    const durable = options.durable ?? true;
+    const { server, stop } = await run(options, "Postgres", () =>
+      startPostgres({ ...at(options, "postgres", port), durable }),
+    );
+    return { servers: { postgres: server }, server, stop };
+  },
+  clickhouse: async (options, port) => {
+    const { server, stop } = await run(options, "ClickHouse", () =>
+      startClickhouse(at(options, "clickhouse", port)),
+    );
+    return { servers: { clickhouse: server }, server, stop };
+  },
+  redisQueue: async (options, port) => {
+    const { server, stop } = await run(options, "Redis (queue)", () =>
+      startRedis({ ...at(options, "redis-queue", port), role: "queue" }),
+    );
+    return { servers: { redisQueue: server }, server, stop };
+  },
+  redisCache: async (options, port) => {
+    const { server, stop } = await run(options, "Redis (cache)", () =>
+      startRedis({ ...at(options, "redis-cache", port), role: "cache" }),
+    );
+    return { servers: { redisCache: server }, server, stop };
+  },
 };

@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { requireFreePort } from "../servers/free-port.ts";
+import { type Kept, keepRunning } from "../servers/keep-running.ts";
 import type { RunningServer } from "../servers/running-server.ts";
 import { spawnServer } from "../servers/spawn-server.ts";
-import { type Kept, keepRunning } from "./keep-running.ts";
 import { lastWords } from "./last-words.ts";
 
 export type AppsOptions = {
@@ -57,7 +57,7 @@ export const startApps = async (options: AppsOptions): Promise<Apps> => {
       },
     });
   await requireFreePort(port, "the portal and the API", env.HOST ?? "0.0.0.0");
-  const keep = (name: "api" | "worker", isReady: () => Promise<boolean>): Promise<Kept> =>
+  const keep = (name: "api" | "worker", isReady: () => Promise<boolean>): Promise<Kept<RunningServer>> =>
     keepRunning({ name, start: app(name, isReady), log, onGiveUp });
   const started = await Promise.allSettled([
     keep("api", () => isUp(`http://127.0.0.1:${port}/readyz`)),

@@ -2,7 +2,6 @@ import { join, resolve } from "node:path";
 import { cacheDir } from "../servers/cache-dir.ts";
 import { findBrowser } from "../servers/find-browser.ts";
 import { requireFreePort } from "../servers/free-port.ts";
-import type { RunningServer } from "../servers/running-server.ts";
 import { keptPorts } from "../stack/kept-ports.ts";
 import { type RunningServers, startServers } from "../stack/start-servers.ts";
 import type { Steps } from "../terminal/steps.ts";
@@ -99,20 +98,11 @@ const startStores = async (options: StartOptions, dataDir: string): Promise<Runn
       which,
       log: (line) => steps.say(`  … ${line}`),
       signal: options.signal,
+      keep: { log: steps.say, onGiveUp: onFatal },
       onReady: (server) => note(server.name),
     }),
   );
-  let ending = false;
-  onStarted(async () => {
-    ending = true;
-    await servers.stop();
-  });
-  const watch = async (server: RunningServer): Promise<void> => {
-    const how = await server.exited;
-    if (!ending)
-      onFatal(`${server.name} ended with ${how} (read ${server.logFile}); start C4 again, its data is kept`);
-  };
-  for (const server of servers.all) void watch(server);
+  onStarted(servers.stop);
   return servers;
 };
 

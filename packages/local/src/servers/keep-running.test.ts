@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { RunningServer } from "../servers/running-server.ts";
 import { keepRunning } from "./keep-running.ts";
+import type { RunningServer } from "./running-server.ts";
 
 /** A process in name only: `crash` ends it. */
 const fakeProcesses = () => {
@@ -77,4 +77,25 @@ test("a process that is stopped stays stopped", async () => {
   await kept.stop();
   await processes.started(1);
   expect(said).toEqual([]);
+});
+
+test("a start that fails is tried again", async () => {
+  const processes = fakeProcesses();
+  const said: string[] = [];
+  let refusals = 0;
+  const start = async () => {
+    if (said.length === 1 && refusals++ === 0) throw new Error("the port is still taken");
+    return processes.start();
+  };
+  const kept = await keepRunning({
+    name: "Postgres",
+    start,
+    log: (line) => said.push(line),
+    onGiveUp: () => {},
+    firstDelayMs: 1,
+  });
+  processes.crash(0);
+  await processes.started(2);
+  expect(said[1]).toBe("Postgres ended with the port is still taken, starting it again (worker.log)");
+  await kept.stop();
 });
