@@ -19,7 +19,11 @@ export const AmountString = z
   });
 
 /** A quantity: a decimal string (weights) or a whole JSON number (pieces). */
-export const Quantity = z.union([z.int(), AmountString]).transform(String);
+export const Quantity = z
+  .union([z.int(), AmountString], {
+    error: 'expected a whole number, or a decimal string such as "0.250" with at most 4 decimals',
+  })
+  .transform(String);
 
 /** ISO 4217 code. */
 export const CurrencyCode = z

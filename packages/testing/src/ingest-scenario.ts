@@ -26,6 +26,8 @@ export type IngestScenario = {
 
 export type DrainScenario = TestWriterOptions & {
   readonly crash?: { readonly at: IngestFailpoint; readonly mode: "exit" | "throw" | "pause" };
+  /** Done while the lane has no writer: what else went wrong. */
+  readonly meanwhile?: () => Promise<void>;
 };
 
 const signal = new AbortController().signal;
@@ -70,10 +72,10 @@ export async function createIngestScenario(
     tenantId,
     shardId,
     accept,
-    drain: async ({ crash, ...options } = {}) => {
+    drain: async ({ crash, meanwhile = async () => {}, ...options } = {}) => {
       for (const lane of new Set(laneOf.values())) {
         if (crash === undefined) await drainLane(lane, options);
-        else await drainThroughCrash(ingestion, { shardId, lane, crash, options, drainLane });
+        else await drainThroughCrash(ingestion, { shardId, lane, crash, meanwhile, options, drainLane });
       }
     },
     batch: (batchId) => inbox.getBatch(tenantId, batchId),
@@ -99,6 +101,7 @@ async function drainThroughCrash(
     shardId: string;
     lane: number;
     crash: { at: IngestFailpoint; mode: "exit" | "throw" | "pause" };
+    meanwhile: () => Promise<void>;
     options: TestWriterOptions;
     drainLane: (lane: number, options: TestWriterOptions) => Promise<void>;
   },
@@ -120,6 +123,7 @@ async function drainThroughCrash(
   await Promise.race([crashed, ended]);
   clearInterval(hit);
   expect(first.failpoints.hits(crash.at), `the writer passes ${crash.at}`).toBeGreaterThan(0);
+  await of.meanwhile();
   await endLease(ingestion, shardId, lane);
   await of.drainLane(lane, options);
   // A stopped writer that wakes up finds the lane taken and must change nothing any more.

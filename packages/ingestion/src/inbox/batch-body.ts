@@ -23,7 +23,7 @@ async function* recordLines(records: readonly unknown[]): AsyncGenerator<Uint8Ar
 }
 
 async function* gunzipped(stream: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  const gunzip = createGunzip();
+  const gunzip = createGunzip({ chunkSize: 256 * 1024 });
   // Its failure is the one that reading from `gunzip` throws below.
   const fed = pipeline(stream, gunzip).catch(() => {});
   try {

@@ -17,14 +17,15 @@ export async function failBatch(
   { tenantId, batchId, error }: BatchFailure,
 ): Promise<void> {
   const outage = error instanceof AppError && error.retryable;
-  const tries = outage ? 2_147_483_647 : isRetryable(error) ? triesMax : 0;
+  const counted = outage ? 0 : 1;
+  const tries = isRetryable(error) ? triesMax : 1;
   const code = error instanceof AppError ? error.code : "internal";
   const message = error instanceof AppError ? error.message : "the batch could not be read";
   await withTenant(tenantId, ({ db }) =>
     db.execute(sql`
       update ${ingestBatches} set
-        attempts = attempts + 1, error_code = ${code}, error_message = ${message},
-        state = case when attempts + 1 >= ${tries} then 'failed' else state end,
+        attempts = attempts + ${counted}, error_code = ${code}, error_message = ${message},
+        state = case when ${counted} = 1 and attempts + 1 >= ${tries} then 'failed' else state end,
         next_attempt_at = clock_timestamp()
           + least(${lastRetryMs}, ${firstRetryMs} * 2 ^ least(attempts, 10)) * interval '1 millisecond'
       where tenant_id = ${tenantId} and id = ${batchId} and state in ('accepted', 'loading')`),

@@ -73,7 +73,9 @@ function accepted<Schema extends z.ZodType>(schema: Schema, record: unknown): z.
   const result = schema.safeParse(record);
   if (result.success) return result.data;
   const issue = result.error.issues[0];
-  return reject(issue?.path.join(".") ?? "", issue?.code ?? "invalid", issue?.message ?? "invalid");
+  // `custom` is what zod calls every rule of our own.
+  const code = issue === undefined || issue.code === "custom" ? "invalid_value" : issue.code;
+  return reject(issue?.path.join(".") ?? "", code, issue?.message ?? "the record does not match its schema");
 }
 
 function everyText(value: unknown, holds: (text: string) => boolean): boolean {

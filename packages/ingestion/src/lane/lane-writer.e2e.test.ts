@@ -1,0 +1,223 @@
+import { AppError } from "@c4/contracts/errors";
+import { fromPublicId } from "@c4/contracts/ids";
+import { ingestBatches } from "@c4/db/shard/ingest-batches";
+import { createTestIngestion, type TestIngestion } from "@c4/testing/create-test-ingestion";
+import { createIngestScenario } from "@c4/testing/ingest-scenario";
+import type { OracleSale } from "@c4/testing/oracle/sale-oracle";
+import { and, eq } from "drizzle-orm";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { z } from "zod";
+import { rawChunkKey } from "../raw-chunk.ts";
+import { findWaitingLanes } from "./find-waiting-lanes.ts";
+import { frozenFlushKey } from "./frozen-flush.ts";
+
+let ingestion: TestIngestion;
+beforeAll(async () => {
+  ingestion = await createTestIngestion({ lanes: 5_000 });
+});
+afterAll(() => ingestion.close());
+
+const sale = (id: string, more: Partial<OracleSale> = {}): OracleSale => ({
+  ...{ kind: "sale", id, type: "sale", location: "jakarta", currency: "IDR", channel: "store" },
+  occurred_at: "2026-03-01T09:30:00+07:00",
+  lines: [{ product: "apple", quantity: "1", unit_price: "10" }],
+  payments: [{ tender: "cash", amount: "10" }],
+  ...more,
+});
+const read = <Row extends z.ZodType>(query: string, tenantId: string, row: Row) =>
+  ingestion.clickhouse.query({ query, params: { tenant_id: tenantId }, row });
+
+test("several versions of one document in a batch: the last counts, the others are superseded", async () => {
+  const scenario = await createIngestScenario(ingestion);
+  const versions = ["5", "6", "7"].map((price) =>
+    sale("s", { lines: [{ product: "apple", quantity: "1", unit_price: price }] }),
+  );
+  const batch = await scenario.accept(versions);
+  await scenario.drain();
+  expect((await scenario.batch(batch)).counts).toMatchObject({
+    received: 3,
+    loaded: 1,
+    superseded: 2,
+    lines_loaded: 1,
+  });
+  await scenario.expectFigures(versions);
+});
+
+test("an older version that arrives late is stale and moves nothing", async () => {
+  const scenario = await createIngestScenario(ingestion);
+  const [newer, older] = [sale("s", { version: 2 }), sale("s", { version: 1, type: "void" })];
+  await scenario.accept([newer]);
+  await scenario.drain();
+  const batch = await scenario.accept([older]);
+  await scenario.drain();
+  expect((await scenario.batch(batch)).counts).toMatchObject({ received: 1, loaded: 0, stale: 1 });
+  await scenario.expectFigures([older, newer]);
+});
+
+test("a location that comes after its sales in the same flush still dates them; one that never comes quarantines them", async () => {
+  const scenario = await createIngestScenario(ingestion);
+  const bali = { kind: "location", id: "bali", name: "Bali", time_zone: "Asia/Makassar", currency: "IDR" };
+  const batch = await scenario.accept([
+    sale("a", { location: "bali" }),
+    sale("b", { location: "lombok" }),
+    bali,
+  ]);
+  await scenario.drain();
+  expect((await scenario.batch(batch)).counts).toMatchObject({ received: 3, loaded: 2, quarantined: 1 });
+  const { data } = await ingestion.inbox.listQuarantined(scenario.tenantId, batch, { limit: 5 });
+  expect(data).toMatchObject([
+    { position: 2, kind: "sale", record_id: "b", code: "location_unknown", path: "location" },
+  ]);
+});
+
+test("references without a record get placeholders in Postgres and ClickHouse, which their record replaces", async () => {
+  const scenario = await createIngestScenario(ingestion);
+  const lines = [{ product: "pear", quantity: "1", unit_price: "1", description: "Pear, green" }];
+  await scenario.accept([sale("a", { lines })]);
+  await scenario.drain();
+  const mirror = () =>
+    read(
+      `SELECT external_id, name, placeholder FROM c4.product_v1 FINAL WHERE tenant_id = {tenant_id:UUID}`,
+      scenario.tenantId,
+      z.object({ external_id: z.string(), name: z.string(), placeholder: z.number() }),
+    );
+  expect(await mirror()).toEqual([{ external_id: "pear", name: "Pear, green", placeholder: 1 }]);
+  await scenario.accept([{ kind: "product", id: "pear", name: "Pear" }]);
+  await scenario.drain();
+  expect(await mirror()).toEqual([{ external_id: "pear", name: "Pear", placeholder: 0 }]);
+});
+
+test("master data keeps the latest version whatever the order of arrival, and counts each record", async () => {
+  const scenario = await createIngestScenario(ingestion);
+  const product = (version: number, name: string) => ({ kind: "product", id: "p", name, version });
+  await scenario.accept([product(2, "two")]);
+  await scenario.drain();
+  const batch = await scenario.accept([product(1, "one"), { kind: "staff", id: "s", name: "S" }]);
+  await scenario.drain();
+  expect((await scenario.batch(batch)).counts).toMatchObject({ received: 2, loaded: 1, stale: 1 });
+  const again = await scenario.accept([product(2, "two")]);
+  await scenario.drain();
+  expect((await scenario.batch(again)).counts).toMatchObject({ received: 1, loaded: 0, unchanged: 1 });
+});
+
+test("a batch larger than a flush is loaded over several, to the last record", async () => {
+  const scenario = await createIngestScenario(ingestion);
+  const sales = Array.from({ length: 90 }, (_, index) => sale(`s-${index}`));
+  const batch = await scenario.accept([...sales, sale("s-0", { type: "void" })]);
+  await scenario.drain({ rowBudget: 20 });
+  expect(await scenario.batch(batch)).toMatchObject({
+    state: "loaded",
+    counts: { received: 91, loaded: 91 },
+  });
+  await scenario.expectFigures([...sales, sale("s-0", { type: "void" })]);
+});
+
+test("a tenant's one sale waits for at most one flush of another tenant's bulk in the same lane", async () => {
+  const shared = await createTestIngestion({ lanes: 1 });
+  try {
+    const [bulk, till] = [await createIngestScenario(shared), await createIngestScenario(shared)];
+    const large = await bulk.accept(Array.from({ length: 400 }, (_, index) => sale(`s-${index}`)));
+    const small = await till.accept([sale("one")]);
+    const { writer, failpoints } = shared.createWriter({ rowBudget: 40 });
+    const drained = writer.drain("shard_1", 0, { signal: new AbortController().signal, budgetMs: 60_000 });
+    while (failpoints.hits("finished") < 1) await new Promise((resolve) => setTimeout(resolve, 5));
+    expect((await till.batch(small)).state).toBe("loaded");
+    expect((await bulk.batch(large)).state).toBe("loading");
+    await drained;
+    expect((await bulk.batch(large)).counts).toMatchObject({ received: 400, loaded: 400 });
+  } finally {
+    await shared.close();
+  }
+});
+
+test("a batch whose raw bytes are gone fails alone, and says so; the lane goes on", async () => {
+  const scenario = await createIngestScenario(ingestion);
+  const lost = await scenario.accept(Array.from({ length: 300 }, (_, index) => sale(`lost-${index}`)));
+  const kept = await scenario.accept([sale("kept")]);
+  const lostId = fromPublicId("batch", lost) ?? "";
+  await ingestion.objectStore.delete(rawChunkKey(scenario.tenantId, lostId, 0));
+  await scenario.drain();
+  expect((await scenario.batch(kept)).state).toBe("loaded");
+  expect(await scenario.batch(lost)).toMatchObject({ state: "failed", error: { code: "not_found" } });
+  await scenario.expectFigures([sale("kept")]);
+});
+
+test("a batch that keeps failing is tried five times and then given up; an outage of the store is not held against it", async () => {
+  const scenario = await createIngestScenario(ingestion);
+  const batchId = await scenario.accept(Array.from({ length: 300 }, (_, index) => sale(`s-${index}`)));
+  const due = () =>
+    ingestion.tenancy.withTenant(scenario.tenantId, ({ db, tenantId }) =>
+      db
+        .update(ingestBatches)
+        .set({ nextAttemptAt: new Date(0) })
+        .where(
+          and(
+            eq(ingestBatches.tenantId, tenantId),
+            eq(ingestBatches.id, fromPublicId("batch", batchId) ?? ""),
+          ),
+        ),
+    );
+  const failing = (error: Error) => ({
+    objectStore: { ...ingestion.objectStore, getBytes: () => Promise.reject(error) },
+  });
+  const tryWith = async (error: Error, times: number) => {
+    for (let round = 0; round < times; round += 1) {
+      await scenario.drain(failing(error));
+      await due();
+    }
+  };
+  await tryWith(new AppError("storage_unavailable"), 6);
+  await tryWith(new Error("a bug"), 4);
+  expect((await scenario.batch(batchId)).state).toBe("accepted");
+  await tryWith(new Error("a bug"), 1);
+  expect(await scenario.batch(batchId)).toMatchObject({ state: "failed", error: { code: "internal" } });
+});
+
+test("rows are frozen: a second load of a flush sends the bytes of the first, and the object goes when it is done", async () => {
+  const scenario = await createIngestScenario(ingestion);
+  await scenario.accept([sale("a"), sale("b")]);
+  await scenario.drain({ crash: { at: "loaded-ledgers", mode: "exit" } });
+  await scenario.expectFigures([sale("a"), sale("b")]);
+  const flushes = await read(
+    `SELECT flush_id, count() AS rows FROM c4.sale_ledger_v1 WHERE tenant_id = {tenant_id:UUID} GROUP BY flush_id`,
+    scenario.tenantId,
+    z.object({ flush_id: z.string(), rows: z.string() }),
+  );
+  expect(flushes).toMatchObject([{ rows: "2" }]);
+  expect(await ingestion.objectStore.stat(frozenFlushKey(flushes[0]?.flush_id ?? ""))).toBeUndefined();
+});
+
+test("a lane with work that nobody does is found, one with a live writer is not", async () => {
+  const scenario = await createIngestScenario(ingestion, { shardId: "shard_2" });
+  const waiting = () => findWaitingLanes(ingestion.tenancy.withRelay, "shard_2");
+  expect(await waiting()).toEqual([]);
+  await scenario.accept([sale("a")]);
+  const [lane = -1] = await waiting();
+  const { writer, failpoints } = ingestion.createWriter();
+  failpoints.arm("claimed", "pause");
+  const drained = writer.drain("shard_2", lane, { signal: new AbortController().signal, budgetMs: 60_000 });
+  while (failpoints.hits("claimed") === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+  expect(await waiting()).toEqual([]);
+  const second = ingestion.createWriter().writer;
+  expect(await second.drain("shard_2", lane, { signal: new AbortController().signal, budgetMs: 1 })).toBe(
+    "held",
+  );
+  failpoints.release("claimed");
+  expect(await drained).toBe("drained");
+  expect(await waiting()).toEqual([]);
+});
+
+test("readers hear of every commit with its data version, and nothing is loading afterwards", async () => {
+  const scenario = await createIngestScenario(ingestion);
+  const before = ingestion.events.filter(({ tenant_id }) => tenant_id === scenario.tenantId);
+  await scenario.accept([sale("a")]);
+  await scenario.drain();
+  const events = ingestion.events.filter(({ tenant_id }) => tenant_id === scenario.tenantId);
+  const home = await ingestion.tenancy.withTenant(scenario.tenantId, async (tx) => tx.home);
+  expect(home).toMatchObject({
+    loadingFlushes: 0,
+    dataVersion: before.length + 1,
+    completeThrough: "2026-02-28",
+  });
+  expect(events.at(-1)).toMatchObject({ data_version: home.dataVersion, loading: false });
+});
