@@ -6,19 +6,15 @@ export function formatInstant(instant: string, now: Date, locale: string): strin
   return new Intl.DateTimeFormat(locale, { ...day, hour: "2-digit", minute: "2-digit" }).format(at);
 }
 
-/** `1.2 MB`, in powers of ten as file managers show them. */
+/** `1.2 MB`, in powers of ten as file managers show them; never less than 0.1 kB. */
 export function formatBytes(bytes: number, locale: string): string {
-  const units = ["byte", "kilobyte", "megabyte", "gigabyte"] as const;
-  let unit = 0;
-  let value = bytes;
-  while (value >= 1_000 && unit < units.length - 1) {
-    value /= 1_000;
-    unit += 1;
-  }
+  const [unit, size] =
+    bytes < 1_000_000 ? (["kilobyte", 1_000] as const) : (["megabyte", 1_000_000] as const);
+  const value = Math.max(0.1, bytes / size);
   return new Intl.NumberFormat(locale, {
     style: "unit",
-    unit: units[unit] ?? "byte",
+    unit,
     unitDisplay: "short",
-    maximumFractionDigits: unit === 0 ? 0 : 1,
+    maximumFractionDigits: 1,
   }).format(value);
 }

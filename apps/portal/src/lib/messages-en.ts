@@ -137,6 +137,8 @@ export const messagesEn = {
   empty: {
     firstTitle: "No sales yet",
     firstText: "Send a first batch with an API key; figures appear here seconds later.",
+    firstSource: "where the sales come from, once",
+    firstSale: "a sale; send it again with a higher version to correct it",
     periodTitle: "No sales in this period",
     periodText: "Data reaches from {{from}} to {{to}}.",
     showAll: "Show all time",

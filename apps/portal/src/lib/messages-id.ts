@@ -144,6 +144,8 @@ export const messagesId: Messages = {
   empty: {
     firstTitle: "Belum ada penjualan",
     firstText: "Kirim kiriman pertama dengan kunci API; angkanya muncul di sini beberapa detik kemudian.",
+    firstSource: "dari mana penjualan berasal, cukup sekali",
+    firstSale: "satu penjualan; kirim lagi dengan versi lebih tinggi untuk membetulkannya",
     periodTitle: "Tidak ada penjualan pada periode ini",
     periodText: "Data tersedia dari {{from}} sampai {{to}}.",
     showAll: "Tampilkan semua waktu",

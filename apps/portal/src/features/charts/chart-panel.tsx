@@ -1,14 +1,15 @@
 import type { ChartTheme } from "@c4/charts/theme";
 import { SegmentedControl, Skeleton } from "@mantine/core";
 import type { EChartsOption } from "echarts";
-import { lazy, type ReactElement, type ReactNode, Suspense, useId, useState } from "react";
+import { lazy, type ReactElement, type ReactNode, Suspense, useEffect, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Icon } from "../../ui/icon.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { ScrollGroup } from "../../ui/scroll-group.tsx";
 import classes from "./chart-panel.module.css";
 
-const CanvasChart = lazy(async () => ({ default: (await import("./canvas-chart.tsx")).CanvasChart }));
+const loadChart = () => import("./canvas-chart.tsx");
+const CanvasChart = lazy(async () => ({ default: (await loadChart()).CanvasChart }));
 
 export type ChartLegend = { label: string; kind: "value" | "comparison" }[];
 
@@ -32,6 +33,8 @@ export function ChartPanel(props: ChartPanelProps): ReactElement {
   const { t } = useTranslation();
   const [view, setView] = useState("chart");
   const id = useId();
+  // The library comes while the figures do, not after them.
+  useEffect(() => void loadChart(), []);
   return (
     <Panel
       titleId={id}

@@ -28,7 +28,7 @@ export function FreshnessBadge({
     <div className={classes.badge} role="status">
       <span
         className={classes.dot}
-        data-state={loading ? "loading" : status === "live" ? "live" : "polling"}
+        data-state={loading ? "loading" : through !== null && status === "live" ? "live" : "polling"}
         aria-hidden="true"
       />
       <Definition title={text} definition={through === null ? undefined : t("freshness.explain")}>

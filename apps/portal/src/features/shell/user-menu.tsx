@@ -61,5 +61,8 @@ export function UserMenu(): ReactElement {
 
 function initials(name: string): string {
   const words = name.split(/\s+/u).filter(Boolean);
-  return [words[0], words.length > 1 ? words.at(-1) : undefined].map((word) => word?.[0] ?? "").join("");
+  return [words[0], words.length > 1 ? words.at(-1) : undefined]
+    .map((word) => word?.[0] ?? "")
+    .join("")
+    .toLocaleUpperCase();
 }
