@@ -37,6 +37,12 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
   process.on(signal, () => end("Stopping …", 0));
 }
 
+// Killed with -9, npm can pass nothing on; without it nobody could stop us by Ctrl-C any more.
+if (process.env.npm_lifecycle_event) {
+  const npm = process.ppid;
+  setInterval(() => process.ppid !== npm && end("npm is gone: stopping …", 1), 1_000).unref();
+}
+
 const explain = (error: unknown): string =>
   error instanceof StackError
     ? `C4 cannot start. ${error.message}`
