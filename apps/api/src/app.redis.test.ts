@@ -144,14 +144,18 @@ describe("limits", () => {
     expect((await login("198.51.100.8")).status).toBe(401);
   });
 
-  test("without Redis nobody signs in, and whoever is signed in goes on", async () => {
+  test("without Redis nobody signs in; whoever is signed in goes on, and can sign out", async () => {
     const dead = await startTestApi({ limitsRedisUrl: "redis://127.0.0.1:1" });
     const { tenantId } = await dead.tenancy.createTenant();
-    const credential = await dead.tokenOf({ tenantId, role: "owner" });
+    const person = await dead.identity.createPerson({ tenantId, role: "owner" });
+    const { accessToken: credential, refreshToken } = await dead.identity.signIn.login(person);
     const json = { email: "nobody@example.test", password: "guess guess guess" };
     const answer = await dead.send({ path: "/v1/auth/login", json });
     expect([answer.status, Problem.parse(answer.json()).code]).toEqual([503, "dependency_unavailable"]);
     expect((await dead.send({ path: "/v1/sources", credential })).status).toBe(200);
+    const headers = { cookie: `__Host-c4_refresh=${refreshToken}`, origin: "http://c4.test" };
+    expect((await dead.send({ path: "/v1/auth/logout", headers, json: {} })).status).toBe(204);
+    expect((await dead.send({ path: "/v1/sources", credential })).status).toBe(401);
     await dead.close();
   });
 });

@@ -30,7 +30,7 @@ export const rolePermissions: Record<Role, readonly Permission[]> = {
     "live:read",
     "profile:read",
   ],
-  partner: ["ingest:write", "ingest:read", "sources:read"],
+  partner: ["ingest:write", "ingest:read", "sources:read", "profile:read"],
 };
 
 export const Login = z.strictObject({ email: z.email().max(254), password: z.string().min(1).max(128) });

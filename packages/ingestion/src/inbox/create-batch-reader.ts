@@ -1,6 +1,7 @@
 import { AppError } from "@c4/contracts/errors";
 import type { Batch, QuarantinedRecord } from "@c4/contracts/http/ingest";
 import { fromPublicId, toPublicId } from "@c4/contracts/ids";
+import { isTooDeep } from "@c4/contracts/json-depth";
 import { ingestBatches } from "@c4/db/shard/ingest-batches";
 import { quarantinedRecords } from "@c4/db/shard/quarantined-records";
 import { sources } from "@c4/db/shard/sources";
@@ -156,9 +157,10 @@ function publicRecord(row: typeof quarantinedRecords.$inferSelect): QuarantinedR
   };
 }
 
+/** What is too deep to be loaded is too deep to be written as JSON again. */
 function parsedOrText(raw: string): unknown {
   try {
-    return JSON.parse(raw);
+    return isTooDeep(raw) ? raw : JSON.parse(raw);
   } catch {
     return raw;
   }

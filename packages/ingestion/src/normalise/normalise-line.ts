@@ -1,4 +1,5 @@
 import type { InputIssue } from "@c4/contracts/errors";
+import { isTooDeep, JSON_LEVELS_MAX } from "@c4/contracts/json-depth";
 import { type RecordKind, recordKinds, recordSchemas } from "@c4/contracts/records/record";
 import type { z } from "zod";
 import { type CanonicalMaster, normaliseMaster } from "./normalise-master.ts";
@@ -45,6 +46,7 @@ function normaliseRecord(record: unknown, context: SaleContext): NormalisedLine 
 }
 
 function parseRecord(text: string): unknown {
+  if (isTooDeep(text)) reject("", "too_deep", `a record nests at most ${JSON_LEVELS_MAX} levels`);
   let record: unknown;
   try {
     record = JSON.parse(text);

@@ -14,7 +14,7 @@ const route = createRoute({
   description:
     "Ends the session of the cookie everywhere within a second. Without a session there is nothing to do.",
   public: true,
-  limited: true,
+  // Not limited: leaving must be possible while nothing can be counted, and guessing a cookie gains nothing here.
   cookie: true,
   request: { body: jsonBody(z.strictObject({})) },
   responses: { 204: { description: "The session is over." } },

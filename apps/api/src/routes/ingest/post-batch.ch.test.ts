@@ -1,3 +1,5 @@
+import { request } from "node:http";
+import { setTimeout as sleep } from "node:timers/promises";
 import { gzipSync } from "node:zlib";
 import { BatchAccepted } from "@c4/contracts/http/ingest";
 import { Problem } from "@c4/contracts/http/problem";
@@ -162,6 +164,40 @@ test("an expired and a revoked key are 401 by name", async () => {
     [401, "api_key_expired"],
     [401, "api_key_revoked"],
   ]);
+});
+
+const deep = `${"[".repeat(20_000)}${"]".repeat(20_000)}`;
+
+test("JSON that nests thousands of levels is 400", async () => {
+  const body = `{"source":"till","records":[{"kind":"product","id":"1","name":"A","attributes":{"a":${deep}}}]}`;
+  const answer = await send({ body, headers: { "content-type": "application/json" } });
+  expect([answer.status, codeOf(answer)]).toEqual([400, "validation_failed"]);
+});
+
+test("such a line of NDJSON is quarantined, the lines around it are loaded", async () => {
+  const body = `${lines("deep-1")}\n{"kind":"product","id":"d","name":"A","attributes":{"a":${deep}}}\n${lines("deep-2")}`;
+  const accepted = BatchAccepted.parse((await sendLines("deep", body)).json());
+  await api.drain();
+  const batch = (await send({ path: accepted.status_url })).json();
+  expect(batch).toMatchObject({ state: "loaded", counts: { loaded: 2, quarantined: 1 } });
+  const listed = await send({ path: `${accepted.status_url}/records?state=quarantined` });
+  expect(listed.status).toBe(200);
+  expect(listed.json()).toMatchObject({ data: [{ position: 2, code: "too_deep", raw: expect.any(String) }] });
+});
+
+test("a sender that goes away in mid-body leaves nothing behind and is no error of ours", async () => {
+  const before = await countBatches();
+  const upload = request(`${api.url}/v1/ingest/batches?source=till`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${key}`, "content-type": "application/x-ndjson" },
+  });
+  upload.on("error", () => {});
+  upload.write(lines("gone"));
+  await sleep(200);
+  upload.destroy();
+  await expect.poll(() => api.logLines.some((line) => line.includes("the client went away"))).toBe(true);
+  expect(api.logLines.filter((line) => line.includes('"level":"error"'))).toEqual([]);
+  expect(await countBatches()).toBe(before);
 });
 
 async function countBatches(): Promise<number> {

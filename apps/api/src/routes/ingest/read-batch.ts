@@ -1,5 +1,6 @@
 import { AppError } from "@c4/contracts/errors";
 import { NdjsonBatchQuery, PostBatch } from "@c4/contracts/http/ingest";
+import { isTooDeep, JSON_LEVELS_MAX } from "@c4/contracts/json-depth";
 import type { AcceptBatch, AcceptedBatch } from "@c4/ingestion/inbox/create-inbox";
 import { createRunAtMost } from "@c4/runtime/run-at-most";
 import type { HonoRequest } from "hono";
@@ -62,8 +63,14 @@ async function readWhole(body: AsyncIterable<Uint8Array>): Promise<Buffer> {
 }
 
 function parseJson(bytes: Buffer): unknown {
+  const text = bytes.toString("utf8");
+  if (isTooDeep(text)) {
+    throw new AppError("validation_failed", {
+      detail: `The body nests deeper than ${JSON_LEVELS_MAX} levels.`,
+    });
+  }
   try {
-    return JSON.parse(bytes.toString("utf8"));
+    return JSON.parse(text);
   } catch {
     // The parser's own message quotes the body, which may be personal.
     throw new AppError("malformed_json", {
