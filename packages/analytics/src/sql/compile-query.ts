@@ -13,8 +13,8 @@ import { keyName, keysOf, labelsOf } from "./keys-sql.ts";
 /**
  * One statement for rows, totals and comparison. Columns: `whole` (1 for the row over everything), the keys, `l_<attribute>`
  * labels, `c_<measure>` and `p_<measure>` (sums of the period and of the comparison), `n_rated`, `n_unrated`, `n_past_rated`,
- * `n_past_unrated` (how many sums had a rate), `has_foreign` (amounts in another
- * currency), `has_mixed` (rows of several currencies). The whole comes first, then one row more than the limit.
+ * `n_past_unrated` (how many sums had a rate), `has_foreign` (amounts in another currency), `has_mixed` (rows of several
+ * currencies). The whole comes first, then one row more than the limit.
  */
 export function compileQuery(query: ResolvedQuery, plan: Plan, tenantId: string, scope: RowScope): BoundSql {
   const keys = keysOf(query).map(({ name }) => name);

@@ -12,7 +12,8 @@ export const measureName = (measure: MeasureId): string => `m_${measure}`;
 
 /**
  * SELECT of one fragment. Every fragment yields the same columns: the keys, `past` (1 in the comparison), `on_date` and
- * `in_currency` when amounts wait for a rate (empty for counts), `foreign` when they are assumed to need none, then each measure, 0 where another fragment has it.
+ * `in_currency` when amounts wait for a rate (empty for counts), `foreign` when they are assumed to need none, then each
+ * measure, 0 where another fragment has it.
  */
 export function fragmentSql(fragment: Fragment, plan: Plan, query: ResolvedQuery): string {
   return fragment.kind === "documents" ? documentsSql(fragment, plan, query) : sumsSql(fragment, plan, query);
