@@ -212,7 +212,9 @@ test("the page speaks Bahasa Indonesia, definitions included", async () => {
   await page.waitForFunction(() => document.querySelector("h1")?.textContent === "Beranda");
   expect(await page.$eval("html", (html) => html.lang)).toBe("id");
   await page.focus("[data-metric=net_sales] button");
-  await page.waitForFunction(() => document.querySelector("[role=tooltip]")?.textContent?.includes("Penjualan kotor"));
+  await page.waitForFunction(() =>
+    document.querySelector("[role=tooltip]")?.textContent?.includes("Penjualan kotor"),
+  );
   await page.locator("label ::-p-text(English)").click();
   await page.waitForFunction(() => document.querySelector("h1")?.textContent === "Home");
 });

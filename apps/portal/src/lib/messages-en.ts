@@ -145,6 +145,7 @@ export const messagesEn = {
     clearLocations: "Clear the location filter",
   },
   partial: {
+    outdated: "The latest figures could not be fetched; these are from before.",
     unconverted: "Left out for want of an exchange rate: {{amounts}}.",
   },
   reports: {

@@ -152,6 +152,7 @@ export const messagesId: Messages = {
     clearLocations: "Hapus filter lokasi",
   },
   partial: {
+    outdated: "Angka terbaru tidak dapat diambil; ini angka sebelumnya.",
     unconverted: "Tidak dihitung karena tidak ada kurs: {{amounts}}.",
   },
   reports: {

@@ -15,6 +15,7 @@ export function SignInPage(): ReactElement {
   const { secureContext } = useServices();
   return (
     <main className={classes.page}>
+      <title>{`${t("signIn.title")} · ${t("app.name")}`}</title>
       <div className={classes.card}>
         <img src="/mark.svg" width={36} height={36} alt="C4" />
         <div>

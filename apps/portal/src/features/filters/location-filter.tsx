@@ -3,6 +3,7 @@ import { Button, Checkbox, Popover, TextInput } from "@mantine/core";
 import { type ReactElement, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Icon } from "../../ui/icon.tsx";
+import { ErrorMessage } from "../../ui/message.tsx";
 import { useLocations } from "../metrics/use-locations.ts";
 import classes from "./filter-bar.module.css";
 import { FilterButton } from "./filter-button.tsx";
@@ -12,7 +13,7 @@ type LocationFilterProps = { value: readonly string[]; onChange: (ids: readonly 
 /** Several locations; none chosen means all. */
 export function LocationFilter({ value, onChange }: LocationFilterProps): ReactElement {
   const { t } = useTranslation();
-  const { data: locations = [] } = useLocations();
+  const { data: locations = [], error } = useLocations();
   const only = value.length === 1 ? locations.find((location) => location.id === value[0])?.name : undefined;
   const text =
     value.length === 0
@@ -24,7 +25,11 @@ export function LocationFilter({ value, onChange }: LocationFilterProps): ReactE
         <FilterButton icon="pin" label={t("filters.locations")} value={text} active={value.length > 0} />
       </Popover.Target>
       <Popover.Dropdown p={12}>
-        <LocationList locations={locations} value={value} onChange={onChange} />
+        {error ? (
+          <ErrorMessage error={error} />
+        ) : (
+          <LocationList locations={locations} value={value} onChange={onChange} />
+        )}
       </Popover.Dropdown>
     </Popover>
   );

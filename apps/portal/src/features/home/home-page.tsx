@@ -1,9 +1,10 @@
 import { formatPlainDate, formatPlainRange } from "@c4/charts/format-date";
 import { formatMoney } from "@c4/charts/format-number";
 import type { MetricAnswer, MetricsMeta } from "@c4/contracts/http/metrics";
-import { Button } from "@mantine/core";
+import { Button, UnstyledButton } from "@mantine/core";
 import type { ReactElement } from "react";
 import { useTranslation } from "react-i18next";
+import { ApiError } from "../../lib/api-error.ts";
 import { useLocale } from "../../lib/use-locale.ts";
 import { EmptyMessage, ErrorMessage } from "../../ui/message.tsx";
 import { FilterBar } from "../filters/filter-bar.tsx";
@@ -23,6 +24,7 @@ export function HomePage(): ReactElement {
   const { kpis, meta } = home;
   return (
     <div className={classes.page}>
+      <title>{`${t("home.title")} · ${t("app.name")}`}</title>
       <header className={classes.header}>
         <h1>{t("home.title")}</h1>
         <FreshnessBadge freshness={meta.data?.freshness} />
@@ -30,12 +32,47 @@ export function HomePage(): ReactElement {
       <FilterBar>
         <ResolvedPeriod answer={kpis.data} />
       </FilterBar>
-      <Content home={home} />
+      <div
+        className={classes.content}
+        data-changing={isChanging(home) || undefined}
+        aria-busy={isChanging(home)}
+      >
+        <Content home={home} />
+      </div>
     </div>
   );
 }
 
-function Content({ home }: { home: ReturnType<typeof useHome> }): ReactElement {
+type Home = ReturnType<typeof useHome>;
+
+/** True while what is on screen answers the filters of before: dimmed, so that no figure stands under a wrong label. */
+function isChanging({ kpis, series, hours, locations }: Home): boolean {
+  return [kpis, series, hours, locations].some((query) => query.isPlaceholderData);
+}
+
+/** Figures that could not be refreshed stay, and say so. */
+function Outdated({ home }: { home: Home }): ReactElement | null {
+  const { t } = useTranslation();
+  const queries = [home.kpis, home.meta, home.series, home.hours, home.locations];
+  const failed = queries.find((query) => query.isError);
+  if (!failed) return null;
+  const request = failed.error instanceof ApiError && failed.error.requestId;
+  return (
+    <p className={classes.partial} role="status">
+      {t("partial.outdated")} {request && `(${t("error.request")} ${request}) `}
+      <UnstyledButton
+        className={classes.retry}
+        onClick={() => {
+          for (const query of queries) if (query.isError) void query.refetch();
+        }}
+      >
+        {t("error.retry")}
+      </UnstyledButton>
+    </p>
+  );
+}
+
+function Content({ home }: { home: Home }): ReactElement {
   const { filters, setFilters, grain, meta, kpis, series, hours, locations } = home;
   const failed = [kpis, meta, series, hours, locations].find(
     (query) => query.isError && query.data === undefined,
@@ -63,6 +100,7 @@ function Content({ home }: { home: ReturnType<typeof useHome> }): ReactElement {
   }
   return (
     <>
+      <Outdated home={home} />
       <Unconverted answer={kpis.data} />
       <KpiGrid answer={kpis.data} series={series.data} meta={meta.data} compared={filters.compare} />
       <div className={classes.charts} data-single={grain === "hour" || undefined}>

@@ -13,6 +13,7 @@ export function ReportsPage(): ReactElement {
   const catalogue = useReportCatalogue();
   return (
     <div className={classes.page}>
+      <title>{`${t("reports.title")} · ${t("app.name")}`}</title>
       <h1>{t("reports.title")}</h1>
       {catalogue.isError && catalogue.data === undefined ? (
         <ErrorMessage error={catalogue.error} onRetry={() => void catalogue.refetch()} />
