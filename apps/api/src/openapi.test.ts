@@ -51,6 +51,13 @@ test("the records of a batch are described field by field, each kind", () => {
   }
 });
 
+test("nothing of our own machinery is in it, and patterns are patterns of JSON Schema", () => {
+  const text = JSON.stringify(description);
+  for (const name of ["readsBody", "bodyLimit", '"limited"', '"~standard"', "/su"])
+    expect(text).not.toContain(name);
+  expect(text).toContain("#/components/schemas/Problem");
+});
+
 test("the page for people names every route and every error code, and runs no script", async () => {
   const page = String(await docsPage(description, "n0nce"));
   for (const { path } of contracts) expect(page).toContain(`<code>${path}</code>`);

@@ -1,6 +1,6 @@
 import { type ErrorCode, errorCodes } from "@c4/contracts/error-codes";
 import { Problem } from "@c4/contracts/http/problem";
-import { OpenAPIHono } from "@hono/zod-openapi";
+import { OpenAPIHono, type RouteConfig, z } from "@hono/zod-openapi";
 import type { RouteContract } from "./create-route.ts";
 
 export type ApiDescription = ReturnType<OpenAPIHono["getOpenAPI31Document"]>;
@@ -19,7 +19,8 @@ export function describeApi(contracts: readonly RouteContract[], publicUrl: stri
     scheme: "bearer",
     description: "An access token of a person, or an API key (`c4_live_…`).",
   });
-  for (const contract of contracts) registry.registerPath(describeRoute(contract));
+  const problem = registry.register("Problem", z.object(Problem.shape));
+  for (const contract of contracts) registry.registerPath(describeRoute(contract, problem));
   return app.getOpenAPI31Document({
     openapi: "3.1.0",
     info: { title: "C4 API", version: "1", description: INTRODUCTION },
@@ -28,22 +29,27 @@ export function describeApi(contracts: readonly RouteContract[], publicUrl: stri
 }
 
 /** What every route has besides its own contract: security, and the errors of its guards. */
-function describeRoute(contract: RouteContract): RouteContract {
-  const { permission, responses, request } = contract;
+function describeRoute(contract: RouteContract, problem: typeof Problem): RouteConfig {
+  const { method, path, operationId, tags, summary, description, permission, request, responses } = contract;
   const codes: ErrorCode[] = ["validation_failed"];
   if (permission !== undefined) codes.push("unauthenticated", "forbidden");
-  if (contract.path.includes("{")) codes.push("not_found");
+  if (path.includes("{")) codes.push("not_found");
   const body = bodyOf(contract);
   if (body !== undefined) codes.push("payload_too_large", "unsupported_media_type");
   if (contract.limited) codes.push("too_many_requests");
   const problems = Object.fromEntries(
     codes.map((code) => [
       errorCodes[code].status,
-      { description: errorCodes[code].title, content: { "application/problem+json": { schema: Problem } } },
+      { description: errorCodes[code].title, content: { "application/problem+json": { schema: problem } } },
     ]),
   );
   return {
-    ...contract,
+    method,
+    path,
+    operationId,
+    ...(tags === undefined ? {} : { tags }),
+    ...(summary === undefined ? {} : { summary }),
+    ...(description === undefined ? {} : { description }),
     security: permission === undefined ? [] : [{ bearer: [] }],
     ...(permission === undefined ? {} : { "x-permission": permission }),
     request: { ...request, ...(body === undefined ? {} : { body }) },

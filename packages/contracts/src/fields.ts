@@ -6,9 +6,7 @@ export const ExternalId = z
   .string()
   .min(1)
   .max(128)
-  .regex(/^\S(.*\S)?$/su, {
-    error: "must not begin or end with white space",
-  });
+  .regex(/^\S([\s\S]*\S)?$/, { error: "must not begin or end with white space" });
 
 /** Money or a rate of money as a decimal string; more than four decimals is refused, never rounded. */
 export const AmountString = z
