@@ -39,6 +39,7 @@ test.each(questions)("the engine takes the question of $name", async ({ query })
     timeZone: "Asia/Jakarta",
     weekStart: 1,
     reportingCurrency: "IDR",
+    retentionMonths: 25,
     dataRange: async () => null,
   });
   expect(planQuery(resolved).servedBy.length).toBeGreaterThan(0);
