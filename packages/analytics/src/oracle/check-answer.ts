@@ -1,27 +1,29 @@
 import type { Granularity, MetricAnswer, Row } from "@c4/contracts/http/metrics";
 import { expect } from "vitest";
-import { isAttribute } from "../catalogue/dimensions.ts";
+import { type AttributeId, grainIds, isAttribute } from "../catalogue/dimensions.ts";
 import { type MetricId, metricIds, metricOf } from "../catalogue/metrics.ts";
 import { whyNotBy } from "../plan/defined-by.ts";
 import { expectedFigure } from "./expected-figure.ts";
-import { type Expected, expectedRows, type keysBy, type Question, wholeKey } from "./expected-rows.ts";
+import { type Expected, expectedRows, type Question, wholeKey } from "./expected-rows.ts";
 
-export type Split = keyof typeof keysBy;
 type Cells = (string | null)[];
 
-/** Every metric that is defined by that way of splitting. */
-export function metricsBy(split: Split): MetricId[] {
-  const axes = {
-    grain: split === "day" || split === "hour" ? (split as Granularity) : null,
-    attributes: isAttribute(split) ? [split] : [],
+/** Time grain and dimensions of a way of splitting, as a query names them. */
+export function axesOf(splits: readonly string[]): {
+  granularity: Granularity | undefined;
+  dimensions: AttributeId[];
+} {
+  return {
+    granularity: grainIds.find((grain) => splits.includes(grain)),
+    dimensions: splits.filter(isAttribute),
   };
-  return metricIds.filter((metric) => whyNotBy(metric, axes) === null);
 }
 
-function keyOfRow(row: Row, split: Split): string {
-  if (split === "none") return "all";
-  const [cell = null] = row;
-  return typeof cell === "string" ? cell : (cell?.id ?? "none");
+/** Every metric that is defined by that way of splitting. */
+export function metricsBy(splits: readonly string[]): MetricId[] {
+  const { granularity, dimensions } = axesOf(splits);
+  const axes = { grain: granularity ?? null, attributes: dimensions };
+  return metricIds.filter((metric) => whyNotBy(metric, axes) === null);
 }
 
 const silent = (cell: string | null): boolean => cell === null || /^-?0(\.0*)?$/.test(cell);
@@ -36,14 +38,19 @@ export function expectAnswer(
   answer: Pick<MetricAnswer, "columns">,
   { rows, totals }: { rows: readonly Row[]; totals?: Row | undefined },
   question: Question,
-  split: Split,
 ): void {
   const figures = answer.columns.flatMap(({ id, kind }, place) =>
     kind === "metric" ? [{ id: id as MetricId, place }] : [],
   );
   const cellsOf = (row: Row): Cells => figures.map(({ place }) => row[place] as string | null);
   const metrics = figures.map(({ id }) => id);
-  const shown = significant(new Map(rows.map((row) => [keyOfRow(row, split), cellsOf(row)])));
+  const keys = answer.columns.length - figures.length;
+  const keyOf = (row: Row): string =>
+    row
+      .slice(0, keys)
+      .map((cell) => (typeof cell === "string" ? cell : (cell?.id ?? "none")))
+      .join("|");
+  const shown = significant(new Map(rows.map((row) => [keyOf(row), cellsOf(row)])));
   const expected = expectedRows(question);
   const wanted = new Map<string, Cells>();
   for (const [key, row] of expected) {
@@ -66,7 +73,7 @@ function expectedCells(
 ): Cells {
   const ofMoney = (metric: MetricId): boolean => ["money", "ratio"].includes(metricOf(metric).unit);
   const several = currency === null && key === wholeKey && row.currencies.size > 1;
-  const own = currency ?? (key === wholeKey ? [...row.currencies][0] : key) ?? "IDR";
+  const own = currency ?? [...row.currencies][0] ?? "IDR";
   return metrics.map((metric, index) => {
     if (several && ofMoney(metric)) return null;
     const figure = expectedFigure(metric, row, own, currency !== null && converted);

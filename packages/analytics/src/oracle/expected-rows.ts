@@ -154,9 +154,10 @@ function addLine(
   }
 }
 
-/** Keys of the answers' rows for each way of splitting. */
-export const keysBy: Record<string, (firstDay: string) => Question["keyOf"]> = {
-  none: () => () => "all",
+type KeyOf = Question["keyOf"];
+
+/** The part of a row's key that each way of splitting gives; null where such a fact is in no row. */
+const parts: Record<string, (firstDay: string) => KeyOf> = {
   location: () => (version) =>
     version.location === null ? "none" : `loc_${locationUuid(version.location).replaceAll("-", "")}`,
   channel: () => (version) => version.channel || "none",
@@ -170,4 +171,22 @@ export const keysBy: Record<string, (firstDay: string) => Question["keyOf"]> = {
   day: (firstDay) => (version) => addDays(firstDay, version.day),
   hour: (firstDay) => (version) =>
     `${addDays(firstDay, version.day)}T${String(version.hour).padStart(2, "0")}:00:00`,
+  week: (firstDay) => (version) => {
+    const date = addDays(firstDay, version.day);
+    return addDays(date, -((new Date(date).getUTCDay() + 6) % 7));
+  },
+  month: (firstDay) => (version) => `${addDays(firstDay, version.day).slice(0, 7)}-01`,
 };
+
+/** Keys of the answer's rows when it is split by these: time first, then the dimensions in the order asked. */
+export function keyBy(splits: readonly string[], firstDay: string): KeyOf {
+  const keys = splits.map((split) => {
+    const part = parts[split];
+    if (!part) throw new Error(`no oracle by ${split}`);
+    return part(firstDay);
+  });
+  return (version, line, tender) => {
+    const found = keys.map((keyOf) => keyOf(version, line, tender));
+    return found.includes(null) ? null : found.join("|");
+  };
+}
