@@ -32,7 +32,7 @@ export function docsPage(description: ApiDescription, nonce: string): Html {
 </head>
 <body>
 <h1>${description.info.title}</h1>
-<p class="intro">${description.info.description ?? ""}</p>
+<p class="intro">${prose(description.info.description ?? "")}</p>
 <p>The same as <a href="/openapi.json">OpenAPI 3.1</a>.</p>
 <nav>${[...tags, "Errors"].map((tag) => html`<a href="#${anchor(tag)}">${tag}</a>`)}</nav>
 ${tags.map((tag) => section(description, tag, operations))}
@@ -58,7 +58,7 @@ function entry(description: ApiDescription, { method, path, operation }: Listed)
   return html`<details id="${operation.operationId ?? ""}">
 <summary><span class="method">${method}</span><code>${path}</code><span class="dim">${operation.summary ?? ""}</span>
 ${typeof permission === "string" ? html`<code class="permission">${permission}</code>` : ""}</summary>
-${operation.description === undefined ? "" : html`<p>${operation.description}</p>`}
+${operation.description === undefined ? "" : html`<p>${prose(operation.description)}</p>`}
 ${parameters(description, operation)}
 ${requestBodies(description, operation)}
 ${responses(description, operation)}
@@ -82,15 +82,25 @@ function requestBodies(description: ApiDescription, { requestBody }: Operation):
   );
 }
 
-function responses(description: ApiDescription, { responses = {} }: Operation): Html[] {
-  return Object.entries(responses).flatMap(([status, response]) => {
-    if (!("description" in response)) return [];
+function responses(description: ApiDescription, { responses = {} }: Operation): Html {
+  const listed = Object.entries(responses).flatMap(([status, response]) =>
+    "description" in response ? [{ status, response }] : [],
+  );
+  const refusals = listed.filter(
+    ({ response }) => response.content?.["application/problem+json"] !== undefined,
+  );
+  const answers = listed.filter((answer) => !refusals.includes(answer));
+  return html`${answers.map(({ status, response }) => {
     const json = response.content?.["application/json"]?.schema;
-    return [
-      html`<h3>${status}: ${response.description}</h3>
-${json === undefined ? "" : html`<pre>${schemaToText(description, json)}</pre>`}`,
-    ];
-  });
+    return html`<h3>${status}: ${response.description}</h3>
+${json === undefined ? "" : html`<pre>${schemaToText(description, json)}</pre>`}`;
+  })}
+${refusals.map(({ status, response }) => html`<div class="dim">${status}: ${response.description}</div>`)}`;
+}
+
+/** Text whose `code` is marked as in Markdown. */
+function prose(text: string): (Html | string)[] {
+  return text.split("`").map((part, index) => (index % 2 === 1 ? html`<code>${part}</code>` : part));
 }
 
 function errorTable(): Html {

@@ -7,6 +7,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { Readiness } from "@c4/contracts/http/health";
 import { Problem } from "@c4/contracts/http/problem";
+import { freePort } from "@c4/local/servers/free-port";
 import { createLogger } from "@c4/runtime/logger";
 import { createRedis } from "@c4/runtime/redis";
 import { createTempDir, type TempDir } from "@c4/testing/create-temp-dir";
@@ -135,7 +136,8 @@ function residentMegabytes(pid: number): number {
 }
 
 test("the api starts, says that every dependency answers and which version it has, and stops cleanly", async () => {
-  const api = await start();
+  const metricsPort = await freePort();
+  const api = await start({ METRICS_PORT: String(metricsPort) });
   const answer = await fetch(`${api.url}/readyz`);
   expect(answer.status).toBe(200);
   const { status, dependencies } = Readiness.parse(await answer.json());
@@ -151,6 +153,9 @@ test("the api starts, says that every dependency answers and which version it ha
     "object_store true true",
   ]);
   expect(dependencies.find(({ name }) => name === "control")?.version).toMatch(/^\d+\.\d+/);
+  const figures = await (await fetch(`http://127.0.0.1:${metricsPort}/metrics`)).text();
+  expect(figures).toMatch(/c4_http_request_seconds_count\{.*route="\/readyz".*status="200".*\} 1/);
+  expect((await fetch(`${api.url}/metrics`)).status).toBe(404);
   expect(await stop(api)).toBe(0);
 });
 

@@ -34,5 +34,6 @@ function objectToText(
   const lines = Object.entries(properties).map(
     ([name, schema]) => `${indent}${name}${required.includes(name) ? "" : "?"}: ${inner(schema)}`,
   );
+  if (lines.length === 0) return "{}";
   return `{\n${lines.join("\n")}\n${"  ".repeat(depth)}}`;
 }
