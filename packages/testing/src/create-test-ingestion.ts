@@ -10,6 +10,7 @@ import { systemClock } from "@c4/runtime/clock";
 import { createFileObjectStore } from "@c4/runtime/file-object-store";
 import { createLogger } from "@c4/runtime/logger";
 import type { ObjectStore } from "@c4/runtime/object-store";
+import postgres from "postgres";
 import { inject } from "vitest";
 import { createTempDir } from "./create-temp-dir.ts";
 import { createTestDatabases } from "./create-test-databases.ts";
@@ -32,6 +33,8 @@ export type TestIngestion = {
   readonly objectStore: ObjectStore;
   readonly clickhouse: ReturnType<typeof createClickHouseWriter>;
   readonly events: TenantVersionEvent[];
+  /** Freezes a tenant's home as a move would, or opens it again. */
+  setHomeState(tenant: { tenantId: string; shardId: string }, state: "active" | "frozen"): Promise<void>;
   /** A writer as a worker process would have one, with failpoints and a name of its own. */
   createWriter(options?: TestWriterOptions): TestWriter;
   close(): Promise<void>;
@@ -59,6 +62,11 @@ export async function createTestIngestion({ lanes = 4 } = {}): Promise<TestInges
     objectStore,
     clickhouse,
     events,
+    setHomeState: async ({ tenantId, shardId }, state) => {
+      const admin = postgres(databases.superuser.shards[shardId] ?? "", { max: 1, onnotice: () => {} });
+      await admin`update tenant_homes set state = ${state} where tenant_id = ${tenantId}`;
+      await admin.end();
+    },
     inbox: createInbox({ withTenant, objectStore, clock: systemClock, lanes }),
     createWriter: (options = {}) => {
       const { leaseMs = 20_000, rowBudget = 50_000 } = options;

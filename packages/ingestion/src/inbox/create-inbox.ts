@@ -35,7 +35,7 @@ export type Inbox = Sources &
     /**
      * Stores a batch durably: object and row are on disk when it returns. The same batch id with the same bytes is the
      * same batch, however often and however many at once.
-     * @throws AppError unknown_source, batch_conflict, empty_batch, malformed_gzip, line_too_long, payload_too_large,
+     * @throws AppError validation_failed, unknown_source, batch_conflict, empty_batch, malformed_gzip, line_too_long, payload_too_large,
      *   storage_unavailable, dependency_unavailable
      */
     accept(tenantId: string, batch: AcceptBatch): Promise<AcceptedBatch>;
@@ -67,6 +67,8 @@ export function createInbox(deps: InboxDeps): Inbox {
     ...createSources(deps),
     ...createBatchReader(withTenant),
     accept: async (tenantId, { source: slug, externalBatchId, body }) => {
+      if (externalBatchId !== undefined) assertStorable("batch_id", externalBatchId);
+      assertStorable("source", slug);
       const source = await withTenant(tenantId, (tx) => findSource(tx, slug), { readOnly: true });
       const batchId = newId(clock.now());
       let stored = false;
@@ -82,6 +84,13 @@ export function createInbox(deps: InboxDeps): Inbox {
       }
     },
   };
+}
+
+/** Postgres holds no NUL in a text. @throws AppError validation_failed */
+function assertStorable(path: string, text: string): void {
+  if (!text.includes("\0")) return;
+  const issue = { path, code: "invalid_text", message: "text may not hold NUL" };
+  throw new AppError("validation_failed", { detail: `${path} may not hold NUL`, issues: [issue] });
 }
 
 /** @throws AppError unknown_source naming those that exist */

@@ -156,6 +156,15 @@ test("an unknown source names those that exist, and only the tenant's own", asyn
   expect(await codeOf(unknown)).toBe('unknown_source: there is no source "tills"; known: till');
 });
 
+test("ids with a NUL are refused before anything is stored", async () => {
+  const { tenantId, inbox, send } = await newTenant();
+  expect(await codeOf(send(pieces(customer("a")), "b\0"))).toBe(
+    "validation_failed: batch_id may not hold NUL",
+  );
+  const other = inbox.accept(tenantId, { source: "a\0", body: { kind: "records", records: [{}] } });
+  expect(await codeOf(other)).toBe("validation_failed: source may not hold NUL");
+});
+
 test("a source is created once per slug and keeps its lane", async () => {
   const { tenantId, inbox } = await newTenant();
   const again = await inbox.createSource(tenantId, { slug: "till", name: "Other", vendor: "shopify" });

@@ -60,8 +60,12 @@ function createDrain(
   const { failpoint } = deps.failpoints;
   const laneKey = `${lease.shardId}.${lease.lane}`;
 
+  /** Not tried again by this drain; upkeep wakes the lane as long as they have work. */
+  const unreachable = new Set<string>();
+
   const nextDraft = async (signal: AbortSignal, taken?: ReadonlyMap<string, BatchDraft>) => {
-    const claims = await claimBatches(deps.withRelay, lease);
+    const due = await claimBatches(deps.withRelay, lease);
+    const claims = due.filter(({ tenantId }) => !unreachable.has(tenantId));
     await failpoint("claimed");
     const draft = await draftFlush(deps, claims, {
       rowBudget: deps.rowBudget,
@@ -129,6 +133,10 @@ function createDrain(
         if (failed) prefetched = null;
         const rows = flush.manifest.sections.reduce((sum, section) => sum + section.rows, 0);
         if (rows < smallFlush) startedAt.set(laneKey, beganAt);
+      }
+      for (const { tenantId: tenant_id, error } of draft.unreachable) {
+        deps.logger.warn({ err: error, tenant_id }, "tenant cannot be loaded now");
+        unreachable.add(tenant_id);
       }
       for (const failure of draft.failures) {
         const { tenantId: tenant_id, batchId: batch_id, error } = failure;

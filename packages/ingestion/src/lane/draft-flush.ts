@@ -7,7 +7,13 @@ import type { ZoneOffset } from "../normalise/business-time.ts";
 import { rawChunkKey } from "../raw-chunk.ts";
 import type { Claim } from "./claim-batches.ts";
 import { createTenantDrafter, type TenantDrafter } from "./draft-tenant.ts";
-import { type BatchDraft, type BatchFailure, type FlushDraft, noOutcomes } from "./flush-draft.ts";
+import {
+  type BatchDraft,
+  type BatchFailure,
+  type FlushDraft,
+  noOutcomes,
+  type TenantFailure,
+} from "./flush-draft.ts";
 import type { TenantMemories } from "./tenant-memories.ts";
 import { type PendingBatch, readTenantWork } from "./tenant-work.ts";
 
@@ -32,7 +38,8 @@ export type DraftOptions = {
 type Reader = { readonly drafter: TenantDrafter; readonly batches: PendingBatch[]; chunk: Buffer | null };
 
 /** How long the thread may work before others get a turn: sockets must be served while records are normalised. */
-const turnMs = 8;
+const turnMs = 4;
+const tenantsAtOnce = 4;
 const newline = 10;
 
 /**
@@ -45,9 +52,20 @@ export async function draftFlush(
   { rowBudget, signal, taken }: DraftOptions,
 ): Promise<FlushDraft> {
   const failures: BatchFailure[] = [];
+  const unreachable: TenantFailure[] = [];
   const readers: Reader[] = [];
   const flushId = newId(deps.clock.now());
-  for (const claim of claims) readers.push(await openReader(deps, claim, { taken, flushId }));
+  const open = async (claim: Claim) => {
+    try {
+      readers.push(await openReader(deps, claim, { taken, flushId }));
+    } catch (error) {
+      signal.throwIfAborted();
+      unreachable.push({ tenantId: claim.tenantId, error });
+    }
+  };
+  for (let at = 0; at < claims.length; at += tenantsAtOnce) {
+    await Promise.all(claims.slice(at, at + tenantsAtOnce).map(open));
+  }
   let budget = rowBudget;
   let active = readers.filter(hasMore);
   while (budget > 0 && active.length > 0) {
@@ -57,7 +75,7 @@ export async function draftFlush(
   }
   for (const { drafter } of readers) drafter.finish();
   const tenants = readers.map(({ drafter }) => drafter.draft).filter(({ batches }) => batches.size > 0);
-  return { flushId, tenants, failures };
+  return { flushId, tenants, failures, unreachable };
 }
 
 async function openReader(

@@ -87,10 +87,14 @@ export type TenantDraft = {
 /** Batches that could not be read or normalised although nothing is wrong with their records: told apart from the rest. */
 export type BatchFailure = { readonly tenantId: string; readonly batchId: string; readonly error: unknown };
 
+export type TenantFailure = { readonly tenantId: string; readonly error: unknown };
+
 export type FlushDraft = {
   readonly flushId: string;
   readonly tenants: readonly TenantDraft[];
   readonly failures: readonly BatchFailure[];
+  /** Tenants whose batches could not even be looked at, for instance while they are moved. */
+  readonly unreachable: readonly TenantFailure[];
 };
 
 export function noOutcomes(): OutcomeCounts {

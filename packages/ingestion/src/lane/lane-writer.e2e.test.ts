@@ -173,6 +173,39 @@ test("a batch that keeps failing is tried five times and then given up; an outag
   expect(await scenario.batch(batchId)).toMatchObject({ state: "failed", error: { code: "internal" } });
 });
 
+test("a tenant that is being moved waits; its lane goes on with the others", async () => {
+  const shared = await createTestIngestion({ lanes: 1 });
+  try {
+    const [moving, other] = [await createIngestScenario(shared), await createIngestScenario(shared)];
+    const [late, soon] = [await moving.accept([sale("a")]), await other.accept([sale("b")])];
+    await shared.setHomeState(moving, "frozen");
+    await other.drain();
+    expect((await other.batch(soon)).state).toBe("loaded");
+    await shared.setHomeState(moving, "active");
+    expect((await moving.batch(late)).state).toBe("accepted");
+    await moving.drain();
+    expect((await moving.batch(late)).state).toBe("loaded");
+  } finally {
+    await shared.close();
+  }
+});
+
+test("old and odd dates of master data reach both stores", async () => {
+  const scenario = await createIngestScenario(ingestion);
+  const shop = {
+    kind: "location",
+    id: "old",
+    name: "Old",
+    time_zone: "Asia/Jakarta",
+    currency: "IDR",
+    opened_on: "1925-05-01",
+  };
+  const customer = { kind: "customer", id: "c", joined_at: "1999-12-31T23:59:59+07:00" };
+  const batch = await scenario.accept([shop, customer]);
+  await scenario.drain();
+  expect((await scenario.batch(batch)).counts).toMatchObject({ received: 2, loaded: 2 });
+});
+
 test("rows are frozen: a second load of a flush sends the bytes of the first, and the object goes when it is done", async () => {
   const scenario = await createIngestScenario(ingestion);
   await scenario.accept([sale("a"), sale("b")]);

@@ -29,7 +29,7 @@ const mirrors: Readonly<Record<ReferenceKind, Mirror>> = {
         format: text("format"),
         area_sqm: sql`area_sqm::text`,
       },
-      ...{ opened_on: sql`opened_on`, closed_on: sql`closed_on`, placeholder: flag() },
+      ...{ opened_on: date("opened_on"), closed_on: date("closed_on"), placeholder: flag() },
     },
   },
   product: {
@@ -59,7 +59,7 @@ const mirrors: Readonly<Record<ReferenceKind, Mirror>> = {
   fx_rate: {
     table: "fx_rate_v1",
     idColumn: "",
-    columns: { base: sql`base`, quote: sql`quote`, rate_date: sql`rate_date`, rate: sql`rate::text` },
+    columns: { base: sql`base`, quote: sql`quote`, rate_date: date("rate_date"), rate: sql`rate::text` },
   },
 };
 
@@ -112,6 +112,12 @@ async function readChanged(
 
 function text(column: string): SQL {
   return sql`coalesce(${sql.identifier(column)}, '')`;
+}
+
+/** A ClickHouse Date begins in 1970. */
+function date(column: string): SQL {
+  const day = sql.identifier(column);
+  return sql`case when ${day} < date '1970-01-01' then date '1970-01-01' else ${day} end`;
 }
 
 function flag(): SQL {

@@ -195,6 +195,24 @@ test.each([
     "amount_overflow",
   ],
   ["a date before 1970", { ...base, business_date: "1969-12-31" }, "business_date", "date_out_of_range"],
+  [
+    "a time that no column holds",
+    { ...base, business_date: "2026-03-01", occurred_at: "0001-03-01T00:00:00Z" },
+    "occurred_at",
+    "date_out_of_range",
+  ],
+  [
+    "a rate of the year 0",
+    { kind: "fx_rate", base: "USD", quote: "IDR", date: "0000-03-01", rate: "1" },
+    "date",
+    "date_out_of_range",
+  ],
+  [
+    "a join in the year 9999",
+    { kind: "customer", id: "c", joined_at: "9999-12-31T00:00:00Z" },
+    "joined_at",
+    "date_out_of_range",
+  ],
   ["NUL in a text", { ...base, register: "a\0b" }, "", "invalid_text"],
   ["half a surrogate pair", `{"kind":"sale","id":"\\ud800"}`, "", "invalid_text"],
   [

@@ -72,6 +72,7 @@ function fieldsOf(record: MasterRecord, idOf: DeriveReference): MasterFields {
         active: record.active ?? true,
       };
     case "customer":
+      checkDate("joined_at", record.joined_at);
       return {
         name: record.name ?? null,
         country: record.country ?? null,
@@ -99,6 +100,8 @@ function productFields(record: ProductRecord): MasterFields {
 }
 
 function locationFields(record: LocationRecord): MasterFields {
+  checkDate("opened_on", record.opened_on);
+  checkDate("closed_on", record.closed_on);
   return {
     name: record.name,
     time_zone: record.time_zone,
@@ -115,5 +118,18 @@ function locationFields(record: LocationRecord): MasterFields {
 
 function fxRateFields(record: FxRateRecord): MasterFields {
   if (/^[0.]+$/.test(record.rate)) reject("rate", "rate_zero", "a rate is above zero");
+  checkDate("date", record.date);
   return { base: record.base, quote: record.quote, rate_date: record.date, rate: record.rate };
+}
+
+const firstDate = "1900-01-01";
+const lastDate = "2099-12-31";
+
+/** A year of 0000 or 9999 is a placeholder of some system or a slip, and not every store can hold it. */
+function checkDate(path: string, date: string | undefined): void {
+  if (date === undefined) return;
+  const day = date.slice(0, 10);
+  if (day < firstDate || day > lastDate) {
+    reject(path, "date_out_of_range", `dates run from ${firstDate} to ${lastDate}`);
+  }
 }

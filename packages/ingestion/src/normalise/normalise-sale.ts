@@ -68,6 +68,8 @@ const recordFields = new Set(Object.keys(SaleRecord.shape));
 export const lineFields: ReadonlySet<string> = new Set(Object.keys(SaleLine.shape));
 const firstDate = "1970-01-01";
 const lastDate = "2099-12-31";
+const firstInstantMs = Date.parse("1970-01-01T00:00:00Z");
+const lastInstantMs = Date.parse("2099-12-31T23:59:59.999Z");
 
 /**
  * The canonical document of a record that its schema has accepted. Pure: the same record and locations give the same document.
@@ -77,7 +79,7 @@ export function normaliseSale(record: SaleRecord, context: SaleContext): Canonic
   const { idOf } = context;
   const kind = kindOf(record);
   const locationId = idOf("location", record.location);
-  const occurredAtMs = Date.parse(record.occurred_at);
+  const occurredAtMs = instantOf(record);
   const { date, hour } = datedBy(record, occurredAtMs, { locationId, context });
   const measured = measureLines(record, kind, idOf);
   const measures = kind === "void" ? measureVoid(measured) : measureDocument(record, measured);
@@ -130,6 +132,13 @@ function kindOf({ type, lines = [] }: SaleRecord): DocumentKind {
   }
   if (!takesBack) return "sale";
   return sells ? "exchange" : "return";
+}
+
+/** Within what the ledger's time column holds. */
+function instantOf({ occurred_at }: SaleRecord): number {
+  const instantMs = Date.parse(occurred_at);
+  if (instantMs >= firstInstantMs && instantMs <= lastInstantMs) return instantMs;
+  reject("occurred_at", "date_out_of_range", `times run from ${firstDate} to ${lastDate}`);
 }
 
 function datedBy(
