@@ -85,7 +85,7 @@ export const englishWords = {
   warnings: {
     incomplete: (from: string) => `Data is complete through ${from}; later days may still grow.`,
     nothingComplete: "Not every source has closed a day yet: all figures may still grow.",
-    loading: "New data was being loaded while this report was made.",
+    notCompared: "Nothing is compared: the comparison would begin before the first day that is kept.",
     moved:
       "New data arrived while this report was made: sections may differ by the sales that came in between.",
     unconverted: (amounts: string) =>

@@ -77,7 +77,7 @@ export const indonesianWords: ReportWords = {
   warnings: {
     incomplete: (from) => `Data lengkap sampai ${from}; hari-hari setelahnya masih dapat bertambah.`,
     nothingComplete: "Belum setiap sumber menutup satu hari: semua angka masih dapat bertambah.",
-    loading: "Data baru sedang dimuat ketika laporan ini dibuat.",
+    notCompared: "Tidak ada perbandingan: pembandingnya dimulai sebelum hari pertama yang disimpan.",
     moved: "Data baru masuk ketika laporan ini dibuat: bagian-bagiannya dapat berbeda sebesar penjualan itu.",
     unconverted: (amounts) =>
       `Tidak termasuk dalam angka konversi karena tidak ada kurs yang cukup dekat: ${amounts}.`,

@@ -1,3 +1,4 @@
+import { AppError } from "@c4/contracts/errors";
 import type { MetricAnswer, MetricQueryInput } from "@c4/contracts/http/metrics";
 import { describe, expect, test } from "vitest";
 import { buildFixture } from "../testing/build-fixture.ts";
@@ -153,6 +154,31 @@ describe("what a reader must know", () => {
       Generated: "20 Nov 2026, 19:00:00 GMT+7 (Asia/Jakarta)",
     });
     expect(document.about.definitions.map(({ title }) => title)).toContain("Gross margin");
+  });
+});
+
+describe("a comparison that reaches back before the figures that are kept", () => {
+  function shortMemory(lost: (query: MetricQueryInput) => boolean) {
+    const source = createFixtureSource();
+    return {
+      runQuery: async (query: MetricQueryInput): Promise<MetricAnswer> => {
+        if (lost(query)) throw new AppError("before_horizon");
+        return source.runQuery(query);
+      },
+    };
+  }
+  const request = { format: "pdf", params: { compare: "previous_period" } } as const;
+
+  test("is left out, and the document says so", async () => {
+    const source = shortMemory(({ compare }) => compare !== undefined);
+    const document = await buildFixture({ ...request, source });
+    expect(document.comparePeriod).toBeNull();
+    expect(document.warnings[0]).toContain("Nothing is compared");
+  });
+
+  test("is an error when the period itself does", async () => {
+    const source = shortMemory(() => true);
+    await expect(buildFixture({ ...request, source })).rejects.toMatchObject({ code: "before_horizon" });
   });
 });
 

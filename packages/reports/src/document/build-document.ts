@@ -1,3 +1,4 @@
+import { AppError } from "@c4/contracts/errors";
 import type { MetricAnswer } from "@c4/contracts/http/metrics";
 import type { ReportFormat } from "@c4/contracts/http/reports";
 import type { FiguresSection, ReportDefinition, ReportParams, ReportSection } from "../define-report.ts";
@@ -26,12 +27,34 @@ const kindsOf: Record<ReportFormat, readonly ReportSection["kind"][]> = {
 };
 
 /**
- * Asks the engine for every section and puts the answers in order. The figures of the whole period are asked before and after
- * the rest: while they differ, data arrived in between and the sections would not add up, so all are asked again; after three
- * tries the document says so instead.
+ * Builds the document; a comparison that reaches back before the figures that are kept is left out, and the document says so.
  * @throws AppError as the query engine does
  */
 export async function buildDocument(
+  request: BuildRequest,
+  source: ReportSource,
+  context: ReportContext,
+): Promise<ReportDocument> {
+  const { compare, ...params } = request.params;
+  try {
+    return await askAndBuild(request, source, context);
+  } catch (error) {
+    const tooFarBack = error instanceof AppError && error.code === "before_horizon";
+    if (!tooFarBack || compare === undefined) throw error;
+    const document = await askAndBuild({ ...request, params }, source, context);
+    return {
+      ...document,
+      warnings: [reportWords(params.language).warnings.notCompared, ...document.warnings],
+    };
+  }
+}
+
+/**
+ * Asks the engine for every section and puts the answers in order. The figures of the whole period are asked before and after
+ * the rest: while they differ, data arrived in between and the sections would not add up, so all are asked again; after three
+ * tries the document says so instead.
+ */
+async function askAndBuild(
   request: BuildRequest,
   source: ReportSource,
   context: ReportContext,
