@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { refreshTokens } from "@c4/db/control/refresh-tokens";
 import { sessions } from "@c4/db/control/sessions";
 import { tenants } from "@c4/db/control/tenants";
@@ -12,6 +13,7 @@ import { eq } from "drizzle-orm";
 import type { Redis } from "ioredis";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import { createPasswords } from "./passwords.ts";
+import { hashRefreshToken } from "./refresh-token.ts";
 import { createSignIn } from "./sign-in.ts";
 
 const clock = createFixedClock("2026-03-01T09:00:00Z");
@@ -118,9 +120,13 @@ test("the refresh token is stored as a hash only, and is single use", async () =
 
 test("twenty parallel refreshes make one new chain, and all get its token", async () => {
   const { refreshToken, claims } = await signedIn();
-  const answers = await Promise.all(
-    Array.from({ length: 20 }, () => identity.signIn.refresh({ refreshToken })),
-  );
+  // They all meet at the token: whoever reads it without a lock would find it unused.
+  const { held, release } = await holdToken(refreshToken);
+  const refreshes = Array.from({ length: 20 }, () => identity.signIn.refresh({ refreshToken }));
+  await sleep(300);
+  release();
+  const answers = await Promise.all(refreshes);
+  await held;
   expect(new Set(answers.map((answer) => answer.refreshToken)).size).toBe(1);
   const chain = await chainOf(claims.sessionId);
   expect(chain).toHaveLength(2);
@@ -226,6 +232,26 @@ test("a flood of sign-ins is refused beyond the queue", async () => {
   expect(refused.length).toBeGreaterThan(0);
   for (const reason of refused) expect(reason).toMatchObject({ code: "too_many_requests" });
 });
+
+/** Locks a token's row in a transaction of its own until it is told to let go. */
+async function holdToken(refreshToken: string) {
+  let release = () => {};
+  const released = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  let locked = () => {};
+  const isLocked = new Promise<void>((resolve) => {
+    locked = resolve;
+  });
+  const held = tenancy.withControl(async ({ db }) => {
+    const isThis = eq(refreshTokens.hash, hashRefreshToken(refreshToken));
+    await db.select().from(refreshTokens).where(isThis).for("update");
+    locked();
+    await released;
+  });
+  await isLocked;
+  return { held, release: () => release() };
+}
 
 async function disable(userId: string) {
   await tenancy.withControl(({ db }) =>
