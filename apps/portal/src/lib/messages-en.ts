@@ -96,7 +96,7 @@ export const messagesEn = {
     overTime: { day: "Net sales by day", week: "Net sales by week", month: "Net sales by month" },
     byHour: "Net sales by hour of day",
     byLocation: "Locations",
-    edges: "The first and last {{grain}} may be cut by the period.",
+    edges: "first and last {{grain}} may be cut",
     grain: { day: "day", week: "week", month: "month" },
     previous: "Previous period",
     current: "This period",
@@ -145,6 +145,8 @@ export const messagesEn = {
     clearLocations: "Clear the location filter",
   },
   partial: {
+    shortComparison:
+      "Data begins on {{date}}, within or after the period compared with: changes are not like for like.",
     outdated: "The latest figures could not be fetched; these are from before.",
     unconverted: "Left out for want of an exchange rate: {{amounts}}.",
   },

@@ -102,8 +102,8 @@ export const messagesId: Messages = {
     },
     byHour: "Penjualan bersih per jam",
     byLocation: "Lokasi",
-    edges: "{{grain}} pertama dan terakhir mungkin terpotong oleh periode.",
-    grain: { day: "Hari", week: "Minggu", month: "Bulan" },
+    edges: "{{grain}} pertama dan terakhir mungkin terpotong",
+    grain: { day: "hari", week: "minggu", month: "bulan" },
     previous: "Periode sebelumnya",
     current: "Periode ini",
     costCoverage: "{{share}} dengan biaya",
@@ -152,6 +152,8 @@ export const messagesId: Messages = {
     clearLocations: "Hapus filter lokasi",
   },
   partial: {
+    shortComparison:
+      "Data dimulai {{date}}, di dalam atau sesudah periode pembanding: perubahannya tidak sebanding.",
     outdated: "Angka terbaru tidak dapat diambil; ini angka sebelumnya.",
     unconverted: "Tidak dihitung karena tidak ada kurs: {{amounts}}.",
   },

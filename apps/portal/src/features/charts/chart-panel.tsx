@@ -1,4 +1,3 @@
-import type { ChartTheme } from "@c4/charts/theme";
 import { SegmentedControl, Skeleton } from "@mantine/core";
 import type { EChartsOption } from "echarts";
 import { lazy, type ReactElement, type ReactNode, Suspense, useEffect, useId, useState } from "react";
@@ -21,15 +20,15 @@ export type ChartPanelProps = {
   summary: string;
   /** The same figures as rows. */
   table: ReactNode;
-  note?: ReactNode;
-  theme: ChartTheme;
+  /** What must be known to read the chart, beside its legend. */
+  remark?: string;
   /** Shown instead of the chart: error or nothing to draw. */
-  instead?: ReactNode;
+  instead: ReactNode;
 };
 
 /** A chart with its table twin and a text summary; both keep the panel's height, so switching moves nothing. */
 export function ChartPanel(props: ChartPanelProps): ReactElement {
-  const { title, legend, note, instead } = props;
+  const { title, legend, remark, instead } = props;
   const { t } = useTranslation();
   const [view, setView] = useState("chart");
   const id = useId();
@@ -39,7 +38,7 @@ export function ChartPanel(props: ChartPanelProps): ReactElement {
     <Panel
       titleId={id}
       title={title}
-      note={note ?? <Legend entries={legend} />}
+      note={<Legend entries={legend} remark={remark} />}
       actions={
         <SegmentedControl
           size="xs"
@@ -83,7 +82,7 @@ function ViewLabel({ icon, text }: { icon: "lineChart" | "table"; text: string }
   );
 }
 
-function Legend({ entries }: { entries: ChartLegend }): ReactElement {
+function Legend({ entries, remark }: { entries: ChartLegend; remark: string | undefined }): ReactElement {
   return (
     <span className={classes.legend}>
       {entries.map(({ label, kind }) => (
@@ -92,6 +91,7 @@ function Legend({ entries }: { entries: ChartLegend }): ReactElement {
           {label}
         </span>
       ))}
+      {remark}
     </span>
   );
 }

@@ -1,21 +1,21 @@
 import { formatPlainDate, formatPlainRange } from "@c4/charts/format-date";
-import { formatMoney } from "@c4/charts/format-number";
 import type { MetricAnswer, MetricsMeta } from "@c4/contracts/http/metrics";
-import { Button, UnstyledButton } from "@mantine/core";
+import { Button } from "@mantine/core";
+import type { UseQueryResult } from "@tanstack/react-query";
 import type { ReactElement } from "react";
 import { useTranslation } from "react-i18next";
-import { ApiError } from "../../lib/api-error.ts";
 import { useLocale } from "../../lib/use-locale.ts";
 import { EmptyMessage, ErrorMessage } from "../../ui/message.tsx";
 import { FilterBar } from "../filters/filter-bar.tsx";
 import { FirstBatch } from "./first-batch.tsx";
 import { FreshnessBadge } from "./freshness-badge.tsx";
+import { HomeNotices } from "./home-notices.tsx";
 import classes from "./home-page.module.css";
 import { KpiGrid } from "./kpi-grid.tsx";
 import { LocationTable } from "./location-table.tsx";
 import { SalesByHour } from "./sales-by-hour.tsx";
 import { SalesOverTime } from "./sales-over-time.tsx";
-import { useHome } from "./use-home.ts";
+import { type Home, useHome } from "./use-home.ts";
 
 /** The daily flash: what was sold, against what came before, where and when. */
 export function HomePage(): ReactElement {
@@ -43,50 +43,24 @@ export function HomePage(): ReactElement {
   );
 }
 
-type Home = ReturnType<typeof useHome>;
-
 /** True while what is on screen answers the filters of before: dimmed, so that no figure stands under a wrong label. */
 function isChanging({ kpis, series, hours, locations }: Home): boolean {
   return [kpis, series, hours, locations].some((query) => query.isPlaceholderData);
 }
 
-/** Figures that could not be refreshed stay, and say so. */
-function Outdated({ home }: { home: Home }): ReactElement | null {
-  const { t } = useTranslation();
-  const queries = [home.kpis, home.meta, home.series, home.hours, home.locations];
-  const failed = queries.find((query) => query.isError);
-  if (!failed) return null;
-  const request = failed.error instanceof ApiError && failed.error.requestId;
-  return (
-    <p className={classes.partial} role="status">
-      {t("partial.outdated")} {request && `(${t("error.request")} ${request}) `}
-      <UnstyledButton
-        className={classes.retry}
-        onClick={() => {
-          for (const query of queries) if (query.isError) void query.refetch();
-        }}
-      >
-        {t("error.retry")}
-      </UnstyledButton>
-    </p>
-  );
+function failedWithout(query: UseQueryResult<unknown, Error>): boolean {
+  return query.isError && query.data === undefined;
 }
 
-function Content({ home }: { home: Home }): ReactElement {
+/** What stands where an answer would: why there is none. Null when there is one, be it an old one. */
+function instead(query: UseQueryResult<unknown, Error>): ReactElement | null {
+  if (!query.error || query.data !== undefined) return null;
+  return <ErrorMessage error={query.error} onRetry={() => void query.refetch()} />;
+}
+
+function Content({ home }: { home: Home }): ReactElement | null {
   const { filters, setFilters, grain, meta, kpis, series, hours, locations } = home;
-  const failed = [kpis, meta, series, hours, locations].find(
-    (query) => query.isError && query.data === undefined,
-  );
-  if (failed?.error) {
-    return (
-      <ErrorMessage
-        error={failed.error}
-        onRetry={() => {
-          for (const query of [kpis, meta, series, hours, locations]) if (query.isError) void query.refetch();
-        }}
-      />
-    );
-  }
+  if (failedWithout(kpis) || failedWithout(meta)) return instead(failedWithout(kpis) ? kpis : meta);
   if (meta.data?.freshness.first_business_date === null) return <FirstBatch />;
   if (locations.data?.rows.length === 0 && meta.data) {
     return (
@@ -100,16 +74,20 @@ function Content({ home }: { home: Home }): ReactElement {
   }
   return (
     <>
-      <Outdated home={home} />
-      <Unconverted answer={kpis.data} />
+      <HomeNotices home={home} />
       <KpiGrid answer={kpis.data} series={series.data} meta={meta.data} compared={filters.compare} />
       <div className={classes.charts} data-single={grain === "hour" || undefined}>
         {grain !== "hour" && (
-          <SalesOverTime answer={series.data} grain={grain ?? "day"} compared={filters.compare} />
+          <SalesOverTime
+            answer={series.data}
+            grain={grain ?? "day"}
+            compared={filters.compare}
+            instead={instead(series)}
+          />
         )}
-        <SalesByHour answer={hours.data} compared={filters.compare} />
+        <SalesByHour answer={hours.data} compared={filters.compare} instead={instead(hours)} />
       </div>
-      <LocationTable answer={locations.data} filters={filters} />
+      <LocationTable answer={locations.data} filters={filters} instead={instead(locations)} />
     </>
   );
 }
@@ -124,24 +102,6 @@ function ResolvedPeriod({ answer }: { answer: MetricAnswer | undefined }): React
       {formatPlainRange(period.from, period.to, locale)}
       {compared && ` · ${t("home.versus", { period: formatPlainRange(compared.from, compared.to, locale) })}`}
     </span>
-  );
-}
-
-/** Money that could not be converted is said, never dropped silently. */
-function Unconverted({ answer }: { answer: MetricAnswer | undefined }): ReactElement | null {
-  const { t } = useTranslation();
-  const locale = useLocale();
-  if (!answer || answer.meta.unconverted.length === 0) return null;
-  const amounts = answer.meta.unconverted
-    .map(({ currency, metric, amount }) => {
-      const title = answer.meta.definitions[metric]?.title ?? metric;
-      return `${title} ${formatMoney(amount, { currency, locale })}`;
-    })
-    .join(", ");
-  return (
-    <p className={classes.partial} role="status">
-      {t("partial.unconverted", { amounts })}
-    </p>
   );
 }
 

@@ -1,5 +1,5 @@
 import { type BetterWhen, changeOf } from "@c4/charts/change";
-import { type FigureFormat, formatFigure, undefinedFigure } from "@c4/charts/format-number";
+import { type FigureFormat, formatFigure } from "@c4/charts/format-number";
 import { sparkline } from "@c4/charts/sparkline";
 import type { ReactElement } from "react";
 import { useTranslation } from "react-i18next";
@@ -44,11 +44,7 @@ export function KpiCard({ kpi }: { kpi: Kpi }): ReactElement {
       <div className={classes.value}>{formatFigure(value, format)}</div>
       <div className={classes.foot}>
         <div className={classes.change}>
-          {compared ? (
-            <Delta change={changeOf(value, previous, kpi.betterWhen)} format={format} />
-          ) : (
-            undefinedFigure
-          )}
+          {compared && <Delta change={changeOf(value, previous, kpi.betterWhen)} format={format} />}
           {basis !== undefined && <div className={classes.basis}>{basis}</div>}
         </div>
         <Trend values={kpi.trend} />

@@ -1,6 +1,6 @@
 import type { MetricAnswer } from "@c4/contracts/http/metrics";
 import { Skeleton, UnstyledButton } from "@mantine/core";
-import { type ReactElement, useId, useMemo, useState } from "react";
+import { type ReactElement, type ReactNode, useId, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import tableClasses from "../../ui/data-table.module.css";
 import { Panel } from "../../ui/panel.tsx";
@@ -11,9 +11,9 @@ import { LocationRowView, LocationTotals } from "./location-row-view.tsx";
 import { type LocationSortKey, largestShareOf, locationRows, sortLocationRows } from "./location-rows.ts";
 import classes from "./location-table.module.css";
 
-type LocationTableProps = { answer: MetricAnswer | undefined; filters: Filters };
+type LocationTableProps = { answer: MetricAnswer | undefined; filters: Filters; instead: ReactNode };
 
-export function LocationTable({ answer, filters }: LocationTableProps): ReactElement {
+export function LocationTable({ answer, filters, instead }: LocationTableProps): ReactElement {
   const { t } = useTranslation();
   const id = useId();
   const truncated = answer?.meta.truncated === true;
@@ -24,7 +24,7 @@ export function LocationTable({ answer, filters }: LocationTableProps): ReactEle
       flush
       {...(truncated ? { note: t("table.truncated", { count: answer.rows.length }) } : {})}
     >
-      {answer ? <SortableTable answer={answer} filters={filters} /> : <TableSkeleton />}
+      {instead ?? (answer ? <SortableTable answer={answer} filters={filters} /> : <TableSkeleton />)}
     </Panel>
   );
 }

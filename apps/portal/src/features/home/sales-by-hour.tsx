@@ -11,7 +11,7 @@ import { SeriesTable } from "../charts/series-table.tsx";
 import { useChartTheme } from "../charts/use-chart-theme.ts";
 import { hourPoints } from "./hour-points.ts";
 
-type SalesByHourProps = { answer: MetricAnswer | undefined; compared: boolean; instead?: ReactNode };
+type SalesByHourProps = { answer: MetricAnswer | undefined; compared: boolean; instead: ReactNode };
 
 export function SalesByHour({ answer, compared, instead }: SalesByHourProps): ReactElement {
   const { t } = useTranslation();
@@ -43,7 +43,6 @@ export function SalesByHour({ answer, compared, instead }: SalesByHourProps): Re
   return (
     <ChartPanel
       title={title}
-      theme={theme}
       option={option}
       summary={summary}
       instead={instead}

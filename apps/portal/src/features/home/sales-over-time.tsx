@@ -3,7 +3,7 @@ import { formatMoney } from "@c4/charts/format-number";
 import { type DayPoint, salesByDayOption } from "@c4/charts/sales-by-day-option";
 import { summariseChart } from "@c4/charts/summarise-chart";
 import type { MetricAnswer } from "@c4/contracts/http/metrics";
-import { type ReactElement, useMemo } from "react";
+import { type ReactElement, type ReactNode, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { useLocale } from "../../lib/use-locale.ts";
 import { ChartPanel } from "../charts/chart-panel.tsx";
@@ -16,15 +16,17 @@ type SalesOverTimeProps = {
   answer: MetricAnswer | undefined;
   grain: "day" | "week" | "month";
   compared: boolean;
+  instead: ReactNode;
 };
 
-export function SalesOverTime({ answer, grain, compared }: SalesOverTimeProps): ReactElement {
+export function SalesOverTime({ answer, grain, compared, instead }: SalesOverTimeProps): ReactElement {
   const { t } = useTranslation();
   const locale = useLocale();
   const theme = useChartTheme();
   const points = useMemo(() => (answer ? dayPoints(answer) : []), [answer]);
   const currency = answer?.meta.currency ?? null;
   const openFrom = answer ? incompleteFrom(answer.meta.complete_through) : null;
+  const edges = t("home.edges", { grain: t(`home.grain.${grain}`) });
   const title = t(`home.overTime.${grain}`);
   const option = useMemo(
     () =>
@@ -55,11 +57,10 @@ export function SalesOverTime({ answer, grain, compared }: SalesOverTimeProps): 
   return (
     <ChartPanel
       title={title}
-      theme={theme}
       option={option}
-      summary={
-        grain === "day" ? summary : `${summary} ${t("home.edges", { grain: t(`home.grain.${grain}`) })}`
-      }
+      instead={instead}
+      summary={grain === "day" ? summary : `${summary} ${edges}.`}
+      {...(grain === "day" ? {} : { remark: edges })}
       legend={[
         { label: t("home.current"), kind: "value" },
         ...(compared ? [{ label: t("home.previous"), kind: "comparison" as const }] : []),

@@ -28,3 +28,5 @@ export function useHome() {
     locations: useMetrics(queries.locations),
   };
 }
+
+export type Home = ReturnType<typeof useHome>;
