@@ -1,7 +1,7 @@
 import { readdir } from "node:fs/promises";
 import { createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { cacheDir } from "@c4/local/servers/cache-dir";
 import { findBrowser } from "@c4/local/servers/find-browser";
 import { launch } from "puppeteer-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
@@ -19,11 +19,7 @@ let executablePath = "";
 const open: PdfBrowser[] = [];
 
 beforeAll(async () => {
-  const found = await findBrowser({
-    cacheDir: join(tmpdir(), "c4-test-browser"),
-    env: process.env,
-    log: () => {},
-  });
+  const found = await findBrowser({ cacheDir: cacheDir(), env: process.env, log: () => {} });
   executablePath = found.executablePath;
   sink = createServer((socket) => {
     contacts += 1;
