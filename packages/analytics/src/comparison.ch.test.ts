@@ -5,7 +5,7 @@ import { afterAll, expect, inject, test } from "vitest";
 import { addDays } from "./calendar/plain-date.ts";
 import { axesOf, expectAnswer, metricsBy } from "./oracle/check-answer.ts";
 import { currenciesIn, keyBy } from "./oracle/expected-rows.ts";
-import { type SampleDocument, sampleDocuments } from "./oracle/sample-documents.ts";
+import { type SampleDocument, type SampleVersion, sampleDocuments } from "./oracle/sample-documents.ts";
 import { loadSample, openEngine, reportSeed } from "./oracle/sample-tenant.ts";
 import { testMetricQuery } from "./oracle/test-metrics.ts";
 
@@ -103,4 +103,37 @@ test("row i of the comparison is the bucket or member of row i", async () => {
   const byLocation = await ask({ dimensions: ["location"] });
   expect(byLocation.rows.length).toBeGreaterThan(1);
   expect(byLocation.compare_rows?.map((row) => row?.[0])).toEqual(byLocation.rows.map(([cell]) => cell));
+});
+
+test("a document corrected to an earlier time of the cut day counts, one corrected to a later time does not", async () => {
+  const paid = (hour: number, amount: bigint): SampleVersion => ({
+    void: false,
+    day: today - 10,
+    hour,
+    minute: 0,
+    location: 0,
+    channel: "store",
+    currency: "IDR",
+    lines: [],
+    payments: [{ tender: "cash", amount }],
+    otherTax: 0n,
+    charges: 0n,
+    shipping: 0n,
+    tips: 0n,
+    rounding: 0n,
+    voidValue: 0n,
+  });
+  const tenantId = await loadSample(engine.writer, firstDay, [
+    { id: "earlier", versions: [paid(20, 50_000n), paid(9, 70_000n)] },
+    { id: "later", versions: [paid(9, 300_000n), paid(20, 300_000n)] },
+  ]);
+  const answer = await runner.run(
+    { tenantId, scope: { allLocations: true }, locale: "en" },
+    {
+      metrics: ["payments"],
+      period: { from: addDays(firstDay, from), to: addDays(firstDay, to) },
+      compare: "previous_period",
+    },
+  );
+  expect(answer.compare_rows).toEqual([["7.00"]]);
 });
