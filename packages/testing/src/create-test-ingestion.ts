@@ -10,6 +10,7 @@ import { systemClock } from "@c4/runtime/clock";
 import { createFileObjectStore } from "@c4/runtime/file-object-store";
 import { createLogger } from "@c4/runtime/logger";
 import type { ObjectStore } from "@c4/runtime/object-store";
+import { createClient } from "@clickhouse/client";
 import postgres from "postgres";
 import { inject } from "vitest";
 import { createTempDir } from "./create-temp-dir.ts";
@@ -33,6 +34,8 @@ export type TestIngestion = {
   readonly objectStore: ObjectStore;
   readonly clickhouse: ReturnType<typeof createClickHouseWriter>;
   readonly events: TenantVersionEvent[];
+  /** What an engine that is killed in mid-insert can do: rows are gone, and their token is remembered all the same. */
+  loseRows(table: string, where: string): Promise<void>;
   /** Freezes a tenant's home as a move would, or opens it again. */
   setHomeState(tenant: { tenantId: string; shardId: string }, state: "active" | "frozen"): Promise<void>;
   /** A writer as a worker process would have one, with failpoints and a name of its own. */
@@ -62,6 +65,11 @@ export async function createTestIngestion({ lanes = 4 } = {}): Promise<TestInges
     objectStore,
     clickhouse,
     events,
+    loseRows: async (table, where) => {
+      const client = createClient({ url, ...login });
+      const query = `ALTER TABLE c4.${table} DELETE WHERE ${where} SETTINGS mutations_sync = 2`;
+      await client.command({ query }).finally(() => client.close());
+    },
     setHomeState: async ({ tenantId, shardId }, state) => {
       const admin = postgres(databases.superuser.shards[shardId] ?? "", { max: 1, onnotice: () => {} });
       await admin`update tenant_homes set state = ${state} where tenant_id = ${tenantId}`;

@@ -91,20 +91,53 @@ function createDrain(
   };
 
   /** A failure is written down with the time of the next try; losing the lane or being stopped is not a failure. */
-  const tryComplete = async (flushId: string, signal: AbortSignal, complete: () => Promise<void>) => {
+  const tryComplete = async (
+    flushId: string,
+    signal: AbortSignal,
+    complete: () => Promise<void>,
+  ): Promise<boolean> => {
     try {
       await complete();
+      return true;
     } catch (error) {
       signal.throwIfAborted();
       if (error instanceof AppError && error.code === "lane_lease_lost") throw error;
       deps.logger.warn({ err: error, flush_id: flushId, lane: laneKey }, "flush failed and is tried again");
       await deps.journal.recordFailure(lease, flushId, error);
+      return false;
     }
   };
 
   const pace = async (signal: AbortSignal) => {
     const wait = (startedAt.get(laneKey) ?? 0) + deps.trickleMs - performance.now();
     if (wait > 0) await sleep(wait, undefined, { signal });
+  };
+
+  /** False when it has to be tried again. */
+  const flushOnce = async (draft: FlushDraft, signal: AbortSignal): Promise<boolean> => {
+    await deps.leases.renew(lease);
+    const beganAt = performance.now();
+    const flush = await steps.stage(lease, draft, signal);
+    const complete = () => steps.complete(lease, flush, { verify: false, signal });
+    if (!(await tryComplete(flush.id, signal, complete))) return false;
+    for (const { tenantId, placeholders, masters } of flush.commits) {
+      deps.memories.of(tenantId).remember([...placeholders, ...masters].map(({ id }) => id));
+    }
+    const rows = flush.manifest.sections.reduce((sum, section) => sum + section.rows, 0);
+    if (rows < smallFlush) startedAt.set(laneKey, beganAt);
+    return true;
+  };
+
+  const setAside = async ({ unreachable: tenants, failures }: FlushDraft) => {
+    for (const { tenantId: tenant_id, error } of tenants) {
+      deps.logger.warn({ err: error, tenant_id }, "tenant cannot be loaded now");
+      unreachable.add(tenant_id);
+    }
+    for (const failure of failures) {
+      const { tenantId: tenant_id, batchId: batch_id, error } = failure;
+      deps.logger.error({ err: error, tenant_id, batch_id }, "batch could not be normalised");
+      await failBatch(deps.withTenant, failure);
+    }
   };
 
   return async ({ signal, budgetMs }: DrainOptions): Promise<DrainResult> => {
@@ -115,41 +148,20 @@ function createDrain(
       if (!(await recover(signal))) return "waiting";
       if (performance.now() > endsAt) return "more";
       if (prefetched === null) await pace(signal);
-      const beganAt = performance.now();
       const draft: FlushDraft = await (prefetched ?? nextDraft(signal));
       prefetched = null;
       if (draft.tenants.length > 0) {
-        await deps.leases.renew(lease);
-        const flush = await steps.stage(lease, draft, signal);
-        prefetched = prefetch(draft, (taken) => nextDraft(signal, taken));
-        let failed = true;
-        await tryComplete(flush.id, signal, async () => {
-          await steps.complete(lease, flush, { verify: false, signal });
-          failed = false;
-          for (const { tenantId, placeholders, masters } of flush.commits) {
-            deps.memories.of(tenantId).remember([...placeholders, ...masters].map(({ id }) => id));
-          }
-        });
-        if (failed) prefetched = null;
-        const rows = flush.manifest.sections.reduce((sum, section) => sum + section.rows, 0);
-        if (rows < smallFlush) startedAt.set(laneKey, beganAt);
+        const next = prefetch(draft, (taken) => nextDraft(signal, taken));
+        prefetched = (await flushOnce(draft, signal)) ? next : null;
       }
-      for (const { tenantId: tenant_id, error } of draft.unreachable) {
-        deps.logger.warn({ err: error, tenant_id }, "tenant cannot be loaded now");
-        unreachable.add(tenant_id);
-      }
-      for (const failure of draft.failures) {
-        const { tenantId: tenant_id, batchId: batch_id, error } = failure;
-        deps.logger.error({ err: error, tenant_id, batch_id }, "batch could not be normalised");
-        await failBatch(deps.withTenant, failure);
-      }
+      await setAside(draft);
       if (draft.tenants.length === 0 && draft.failures.length === 0) return "drained";
     }
   };
 }
 
 /**
- * The next records are normalised while this flush loads, when there are more in its batches. Not when it brings locations:
+ * The next records are normalised while this flush is staged and loaded, when there are more in its batches. Not when it brings locations:
  * they decide dates, and are known to others only after the commit.
  */
 function prefetch(

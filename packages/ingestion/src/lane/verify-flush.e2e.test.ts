@@ -1,8 +1,7 @@
 import { createTestIngestion, type TestIngestion } from "@c4/testing/create-test-ingestion";
 import { createIngestScenario } from "@c4/testing/ingest-scenario";
 import type { OracleSale } from "@c4/testing/oracle/sale-oracle";
-import { createClient } from "@clickhouse/client";
-import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { repairRollups } from "./repair-rollups.ts";
 
 let ingestion: TestIngestion;
@@ -22,20 +21,13 @@ const sales = [
   sale("c", "2026-02-02T10:00:00Z"),
 ];
 
-/** What an engine that is killed in mid-insert can do: rows are gone, and their token is remembered all the same. */
-const lose = (table: string, where: string) => async () => {
-  const { url, writer } = inject("testStack").clickhouse;
-  const client = createClient({ url, ...writer });
-  const query = `ALTER TABLE c4.${table} DELETE WHERE ${where} SETTINGS mutations_sync = 2`;
-  await client.command({ query }).finally(() => client.close());
-};
-
 test.each(["sale_ledger_v1", "sale_line_ledger_v1", "payment_ledger_v1"])(
   "a month of %s that the engine lost after taking it is inserted again, once",
   async (table) => {
     const scenario = await createIngestScenario(ingestion);
     await scenario.accept(sales);
-    const meanwhile = lose(table, `tenant_id = '${scenario.tenantId}' AND business_date >= '2026-02-01'`);
+    const lost = `tenant_id = '${scenario.tenantId}' AND business_date >= '2026-02-01'`;
+    const meanwhile = () => ingestion.loseRows(table, lost);
     await scenario.drain({ crash: { at: "loaded-ledgers", mode: "exit" }, meanwhile });
     await scenario.expectFigures(sales);
   },
@@ -46,7 +38,7 @@ test.each(["sales_by_day_v1", "sales_by_hour_v1"])(
   async (table) => {
     const scenario = await createIngestScenario(ingestion);
     await scenario.accept(sales);
-    const meanwhile = lose(table, `tenant_id = '${scenario.tenantId}'`);
+    const meanwhile = () => ingestion.loseRows(table, `tenant_id = '${scenario.tenantId}'`);
     await scenario.drain({ crash: { at: "loaded-documents", mode: "exit" }, meanwhile });
     await scenario.expectFigures(sales);
   },
@@ -60,7 +52,8 @@ test("a roll-up that agrees is left alone, one that is over or under is moved by
   const touched = { tenantIds: [scenario.tenantId], dates: ["2026-01-31", "2026-02-01", "2026-02-02"] };
   const options = (name: string) => ({ name, timeoutMs: 10_000, signal: new AbortController().signal });
   expect(await repairRollups(clickhouse, touched, options(`${scenario.tenantId}.1`))).toEqual({});
-  await lose("sales_by_day_v1", `tenant_id = '${scenario.tenantId}' AND business_date = '2026-02-02'`)();
+  const lost = `tenant_id = '${scenario.tenantId}' AND business_date = '2026-02-02'`;
+  await ingestion.loseRows("sales_by_day_v1", lost);
   expect(await repairRollups(clickhouse, touched, options(`${scenario.tenantId}.2`))).toEqual({
     sales_by_day_v1: 1,
   });
