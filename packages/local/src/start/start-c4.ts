@@ -135,7 +135,7 @@ const feed = async (
   const stateFile = join(dataDir, "demo-state.json");
   const seededBefore = isSeeded(stateFile);
   const live = env.C4_DEMO_LIVE !== "0";
-  const show = steps.progress("loading 14 months of the demo chain's sales through the API");
+  const show = steps.progress("sending 14 months of the demo chain's sales to the API");
   const onError = (error: unknown): void => {
     if (!signal.aborted) steps.say(`  ! demo: ${error instanceof Error ? error.message : String(error)}`);
   };
