@@ -8,6 +8,8 @@ import classes from "./session-gate.module.css";
 import { SignInPage } from "./sign-in-page.tsx";
 import { useSessionState } from "./use-session-state.ts";
 
+const retryMs = 5_000;
+
 /** Signed-in pages or the sign-in page, at the same address: a shared link still leads where it says after signing in. */
 export function SessionGate(): ReactElement {
   const { t } = useTranslation();
@@ -25,6 +27,12 @@ export function SessionGate(): ReactElement {
   useEffect(() => {
     if (session.state() === "unknown") resume();
   }, [session, resume]);
+
+  useEffect(() => {
+    if (!error) return;
+    const timer = setTimeout(resume, retryMs);
+    return () => clearTimeout(timer);
+  }, [error, resume]);
 
   if (state === "signed-in") return <AppShell />;
   if (state === "signed-out") return <SignInPage />;

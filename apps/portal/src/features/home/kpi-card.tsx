@@ -1,7 +1,7 @@
 import { type BetterWhen, changeOf } from "@c4/charts/change";
 import { type FigureFormat, formatFigure } from "@c4/charts/format-number";
 import { sparkline } from "@c4/charts/sparkline";
-import type { ReactElement } from "react";
+import type { CSSProperties, ReactElement } from "react";
 import { useTranslation } from "react-i18next";
 import { Definition } from "../../ui/definition.tsx";
 import { Delta } from "../../ui/delta.tsx";
@@ -24,6 +24,7 @@ export type Kpi = {
 export function KpiCard({ kpi }: { kpi: Kpi }): ReactElement {
   const { t } = useTranslation();
   const { title, definition, value, previous, compared, format, basis } = kpi;
+  const printed = formatFigure(value, format);
   const exact: FigureFormat = { ...format, style: "exact" };
   return (
     <li className={classes.card} data-metric={kpi.id} data-value={value ?? ""}>
@@ -41,7 +42,9 @@ export function KpiCard({ kpi }: { kpi: Kpi }): ReactElement {
           </dl>
         </Definition>
       </div>
-      <div className={classes.value}>{formatFigure(value, format)}</div>
+      <div className={classes.value} style={{ "--chars": printed.length } as CSSProperties}>
+        {printed}
+      </div>
       <div className={classes.foot}>
         <div className={classes.change}>
           {compared && <Delta change={changeOf(value, previous, kpi.betterWhen)} format={format} />}

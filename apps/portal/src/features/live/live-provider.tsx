@@ -1,5 +1,5 @@
 import { LiveTicket } from "@c4/contracts/http/live";
-import { useQueryClient } from "@tanstack/react-query";
+import { type QueryClient, useQueryClient } from "@tanstack/react-query";
 import { createContext, type ReactElement, type ReactNode, use, useEffect, useState } from "react";
 import { useServices } from "../../lib/services.tsx";
 import { metricsKey, useMetricsMeta } from "../metrics/use-metrics.ts";
@@ -51,8 +51,7 @@ export function LiveProvider({ children }: { children: ReactNode }): ReactElemen
       random: Math.random,
       onStatus: (next) => {
         setStatus(next);
-        // What was said while the socket was down is asked for.
-        if (next === "live") void client.invalidateQueries({ queryKey: [...metricsKey, "meta"] });
+        if (next === "live") void catchUp(client);
       },
       onMessage: (message) => {
         if (message.type === "data_version") noteVersion(message.data_version);
@@ -64,6 +63,14 @@ export function LiveProvider({ children }: { children: ReactNode }): ReactElemen
   }, [api, origin, client, noteVersion]);
 
   return <LiveContext value={status}>{children}</LiveContext>;
+}
+
+/** After a gap: what was said meanwhile is asked for, and what failed meanwhile is tried again. */
+async function catchUp(client: QueryClient): Promise<void> {
+  await Promise.all([
+    client.invalidateQueries({ queryKey: [...metricsKey, "meta"] }),
+    client.refetchQueries({ predicate: ({ state }) => state.status === "error" }),
+  ]);
 }
 
 /** Refreshes every figure on screen once per rise of the data version, whoever reports it. */
