@@ -32,8 +32,8 @@ export type BenchStack = {
 
 const readyTimeoutMs = 600_000;
 
-/** C4 as `npm start` starts it, demo chain included, in a folder and on a port of its own. */
-export async function startBenchStack(say: (line: string) => void): Promise<BenchStack> {
+/** C4 as `npm start` starts it, demo chain included, in a folder and on a port of its own. Leaves nothing when aborted. */
+export async function startBenchStack(say: (line: string) => void, signal: AbortSignal): Promise<BenchStack> {
   const dataDir = mkdtempSync(join(tmpdir(), "c4-bench-"));
   const start = fileURLToPath(new URL("../scripts/start.mjs", import.meta.url));
   const { command, args } = leash({ command: process.execPath, args: [start], stopSignal: "SIGTERM" });
@@ -48,7 +48,7 @@ export async function startBenchStack(say: (line: string) => void): Promise<Benc
     rmSync(dataDir, { recursive: true, force: true });
   };
   try {
-    await said("C4 is ready", child.stdout, say);
+    await Promise.race([said("C4 is ready", child.stdout, say), aborted(signal)]);
   } catch (error) {
     await stop();
     throw error;
@@ -70,8 +70,13 @@ async function said(words: string, out: NodeJS.ReadableStream, say: (line: strin
     });
     lines.once("close", () => reject(new Error("C4 ended before it was ready")));
   });
-  const late = AbortSignal.timeout(readyTimeoutMs);
-  await Promise.race([ready, once(late, "abort").then(() => Promise.reject(late.reason))]);
+  await Promise.race([ready, aborted(AbortSignal.timeout(readyTimeoutMs))]);
+}
+
+/** Rejects when the signal aborts, and never resolves. */
+export async function aborted(signal: AbortSignal): Promise<never> {
+  if (!signal.aborted) await once(signal, "abort");
+  throw signal.reason;
 }
 
 function readPids(dataDir: string): Record<ProcessName, number> {

@@ -1,7 +1,7 @@
 import { cpus, loadavg, totalmem } from "node:os";
 import { parseArgs } from "node:util";
 import { fromPublicId } from "@c4/contracts/ids";
-import { type BenchStack, startBenchStack } from "./bench-stack.ts";
+import { aborted, type BenchStack, startBenchStack } from "./bench-stack.ts";
 import { measureIngest } from "./ingest.ts";
 import { measureCachedAnswers, measureMetricQueries, type QueryTarget } from "./metric-queries.ts";
 import { peakMemoryMiB } from "./peak-memory.ts";
@@ -44,23 +44,32 @@ function queryTarget({ demo, addresses }: BenchStack): QueryTarget {
 }
 
 function machine(): string {
-  const load = loadavg().map((value) => value.toFixed(1));
-  return `${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}, load ${load.join(" ")}`;
+  return `${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}, load ${load()}`;
 }
 
-say(`C4 benchmark ${new Date().toISOString().slice(0, 16)}Z on ${machine()}`);
-const stack = await startBenchStack(say);
-const stopped = { once: undefined as Promise<void> | undefined };
-const stop = () => (stopped.once ??= stack.stop());
-for (const signal of ["SIGINT", "SIGTERM"] as const)
-  process.once(signal, () => void stop().then(() => process.exit(130)));
-try {
-  await run(stack);
-  say(
-    `\nLoad at the end: ${loadavg()
-      .map((value) => value.toFixed(1))
-      .join(" ")}`,
-  );
-} finally {
-  await stop();
+function load(): string {
+  return loadavg()
+    .map((value) => value.toFixed(1))
+    .join(" ");
 }
+
+async function main(signal: AbortSignal): Promise<void> {
+  say(`C4 benchmark ${new Date().toISOString().slice(0, 16)}Z on ${machine()}`);
+  const stack = await startBenchStack(say, signal);
+  try {
+    await Promise.race([run(stack), aborted(signal)]);
+    say(`\nLoad at the end: ${load()}`);
+  } finally {
+    await stack.stop();
+  }
+}
+
+const interrupted = new AbortController();
+for (const signal of ["SIGINT", "SIGTERM"] as const)
+  process.on(signal, () => interrupted.abort(new Error(`ended by ${signal}`)));
+await main(interrupted.signal).catch((error: unknown) => {
+  console.error(interrupted.signal.aborted ? String(interrupted.signal.reason) : error);
+  process.exitCode = 1;
+});
+// A measurement that was interrupted may still hold connections to a stack that is gone.
+process.exit();
