@@ -86,7 +86,8 @@ export const startC4 = async (options: StartOptions): Promise<void> => {
   if (portal) onStarted(portal.stop);
   writeDemoFile(join(dataDir, "demo.json"), { url, tenants: demo });
   await feed(options, dataDir, { url: `http://127.0.0.1:${port}`, tenants: demo });
-  steps.say(readyText(portal ? `http://localhost:${portal.port}` : url, demo, dataDir));
+  const portalUrl = portal ? `http://localhost:${portal.port}` : url;
+  steps.say(readyText({ portalUrl, url, dataDir, tenants: demo }));
 };
 
 const startStores = async (options: StartOptions, dataDir: string): Promise<RunningServers> => {
@@ -164,13 +165,15 @@ const feed = async (
   onStarted(() => running);
 };
 
-const readyText = (url: string, tenants: DemoFile["tenants"], dataDir: string): string => {
+type Ready = DemoFile & { portalUrl: string; dataDir: string };
+
+const readyText = ({ portalUrl, url, dataDir, tenants }: Ready): string => {
   const [demo, ...others] = tenants;
   const lines = [
     "",
     "  C4 is ready.",
     "",
-    `  Portal    ${url}`,
+    `  Portal    ${portalUrl}`,
     ...(demo
       ? [
           `  Sign in   ${demo.owner.email}`,
@@ -179,7 +182,8 @@ const readyText = (url: string, tenants: DemoFile["tenants"], dataDir: string): 
         ]
       : []),
     ...others.map(
-      (tenant) => `  Also      ${tenant.owner.email} (same password), tenant ${tenant.slug}, empty`,
+      (tenant) =>
+        `  Also      ${tenant.owner.email} (same password), tenant ${tenant.slug}: for npm run import`,
     ),
     `  API       ${url}/docs`,
     `  Data      ${dataDir}  (all sign-ins and keys: ${join(dataDir, "demo.json")})`,
