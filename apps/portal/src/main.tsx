@@ -13,6 +13,7 @@ import { createI18n } from "./lib/i18n.ts";
 import { rememberLanguage, startLanguage } from "./lib/language-memory.ts";
 import { type Services, ServicesProvider } from "./lib/services.tsx";
 import { createSession } from "./lib/session.ts";
+import { createVersionWatch } from "./lib/version-watch.ts";
 import { createAppRouter } from "./routes/router.tsx";
 import { cssVariables, theme } from "./ui/theme.ts";
 
@@ -23,6 +24,7 @@ const fetchSame: typeof fetch = (input, init) => window.fetch(input, init);
 const session = createSession({ fetch: fetchSame, now: Date.now });
 const services: Services = {
   session,
+  versions: createVersionWatch(),
   api: createApiClient({ fetch: fetchSame, session, language: () => i18n.language }),
   secureContext: window.isSecureContext,
   origin: window.location.origin,
@@ -37,6 +39,13 @@ const queryClient = new QueryClient({
         count < 2 && error instanceof ApiError && (error.status === 0 || error.status >= 500),
     },
   },
+});
+
+// Whoever signs in next, on this page, sees nothing of who was here before.
+session.subscribe(() => {
+  if (session.state() !== "signed-out") return;
+  queryClient.clear();
+  services.versions.reset();
 });
 
 const router = createAppRouter();

@@ -130,8 +130,6 @@ export const messagesEn = {
     live: "Live",
     polling: "Checking every 5 seconds",
     updated: "Updated {{when}}",
-    open_one: "The last day is still filling.",
-    open_other: "The last {{count}} days are still filling.",
     explain: "Every source has sent everything up to and including this day. Later days can still grow.",
   },
   empty: {
@@ -170,7 +168,6 @@ export const messagesEn = {
     rows_other: "{{count}} rows",
     download: "Download",
     downloadNamed: "Download {{title}} as {{format}}",
-    expires: "until {{when}}",
     states: {
       queued: "Waiting",
       running: "Rendering",
@@ -183,7 +180,6 @@ export const messagesEn = {
     trayBusy_one: "{{count}} report in progress",
     trayBusy_other: "{{count}} reports in progress",
     all: "All reports",
-    more: "Show more",
   },
   palette: {
     label: "Go anywhere",

@@ -136,8 +136,6 @@ export const messagesId: Messages = {
     live: "Langsung",
     polling: "Memeriksa setiap 5 detik",
     updated: "Diperbarui {{when}}",
-    open_one: "Hari terakhir masih terisi.",
-    open_other: "{{count}} hari terakhir masih terisi.",
     explain:
       "Setiap sumber sudah mengirim semuanya sampai dengan hari ini. Hari sesudahnya masih dapat bertambah.",
   },
@@ -177,7 +175,6 @@ export const messagesId: Messages = {
     rows_other: "{{count}} baris",
     download: "Unduh",
     downloadNamed: "Unduh {{title}} sebagai {{format}}",
-    expires: "sampai {{when}}",
     states: {
       queued: "Menunggu",
       running: "Dibuat",
@@ -190,7 +187,6 @@ export const messagesId: Messages = {
     trayBusy_one: "{{count}} laporan sedang dibuat",
     trayBusy_other: "{{count}} laporan sedang dibuat",
     all: "Semua laporan",
-    more: "Tampilkan lagi",
   },
   palette: {
     label: "Buka apa saja",

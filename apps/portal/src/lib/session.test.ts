@@ -59,6 +59,7 @@ test("a refusal signs out, an outage does not", async () => {
   away = false;
   expect(await session.refresh()).toBe(false);
   expect(session.state()).toBe("signed-out");
+  expect(session.ended()).toBe(false);
   expect(heard).toHaveBeenCalledTimes(1);
   expect(await session.token()).toBeNull();
 });
@@ -88,6 +89,7 @@ test("a 401 that stays leads to the sign-in page, without a loop", async () => {
   const api = createApiClient({ fetch: server.fetch, session, language: () => "en" });
   await expect(api.get("/v1/thing", z.unknown())).rejects.toMatchObject({ status: 401, requestId: "req_1" });
   expect(session.state()).toBe("signed-out");
+  expect(session.ended()).toBe(true);
   expect(server.count("/v1/thing")).toBe(1);
 });
 

@@ -7,6 +7,8 @@ export type SessionState = "unknown" | "signed-in" | "signed-out";
 
 export type Session = {
   state: () => SessionState;
+  /** True after a session that this page had was ended by the server, not by its person. */
+  ended: () => boolean;
   /** Called on every change of state; returns how to stop. */
   subscribe: (listener: () => void) => () => void;
   /** A token that is good for at least some seconds, refreshed when needed; null when signed out. */
@@ -29,6 +31,7 @@ export function createSession({
   now: () => number;
 }): Session {
   let state: SessionState = "unknown";
+  let ended = false;
   let grant: { token: string; endsAt: number } | null = null;
   let refreshing: Promise<boolean> | null = null;
   const listeners = new Set<() => void>();
@@ -50,6 +53,7 @@ export function createSession({
     } catch (error) {
       // Only a refusal ends the session; an outage says nothing about it.
       if (!(error instanceof ApiError) || (error.status !== 401 && error.status !== 403)) throw error;
+      ended = state === "signed-in";
       become("signed-out", null);
       return false;
     }
@@ -64,6 +68,7 @@ export function createSession({
 
   return {
     state: () => state,
+    ended: () => ended,
     subscribe: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);

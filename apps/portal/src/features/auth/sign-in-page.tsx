@@ -12,7 +12,7 @@ type Faults = { email?: boolean; password?: boolean };
 
 export function SignInPage(): ReactElement {
   const { t } = useTranslation();
-  const { secureContext } = useServices();
+  const { secureContext, session } = useServices();
   return (
     <main className={classes.page}>
       <title>{`${t("signIn.title")} · ${t("app.name")}`}</title>
@@ -22,6 +22,7 @@ export function SignInPage(): ReactElement {
           <h1>{t("signIn.title")}</h1>
           <p className={classes.subtitle}>{t("signIn.subtitle")}</p>
         </div>
+        {session.ended() && <p className={classes.ended}>{t("signIn.expired")}</p>}
         {!secureContext && (
           <Alert color="yellow" title={t("signIn.insecureTitle")} className={classes.notice ?? ""}>
             {t("signIn.insecureText")}

@@ -5,8 +5,6 @@ import { type EChartsType, init, use } from "echarts/core";
 import { CanvasRenderer } from "echarts/renderers";
 import { type ReactElement, useEffect, useRef } from "react";
 
-use([BarChart, LineChart, GridComponent, TooltipComponent, CanvasRenderer]);
-
 export type CanvasChartProps = { option: EChartsOption; summary: string };
 
 /** An ECharts option on a canvas that follows its box. Loaded on demand: this module carries the chart library. */
@@ -17,6 +15,8 @@ export function CanvasChart({ option, summary }: CanvasChartProps): ReactElement
   useEffect(() => {
     const element = box.current;
     if (!element) return;
+    // Registering again changes nothing.
+    use([BarChart, LineChart, GridComponent, TooltipComponent, CanvasRenderer]);
     const made = init(element, null, { renderer: "canvas" });
     chart.current = made;
     const observer = new ResizeObserver(() => made.resize());

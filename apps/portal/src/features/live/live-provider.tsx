@@ -24,16 +24,11 @@ function schedule(run: () => void, delayMs: number): () => void {
 
 /** Keeps figures current: by the live socket, and by asking for the version every five seconds while it is down. */
 export function LiveProvider({ children }: { children: ReactNode }): ReactElement {
-  const { api, origin } = useServices();
+  const { api, origin, versions } = useServices();
   const client = useQueryClient();
   const [status, setStatus] = useState<LiveStatus>("connecting");
-  const noteVersion = useVersionWatch();
-  const { data: meta } = useMetricsMeta(status === "live" ? false : pollMs);
-  const polledVersion = meta?.freshness.data_version;
-
-  useEffect(() => {
-    if (polledVersion !== undefined) noteVersion(polledVersion);
-  }, [polledVersion, noteVersion]);
+  useRefreshOnNews();
+  useMetricsMeta(status === "live" ? false : pollMs);
 
   useEffect(() => {
     const connection = createLiveConnection({
@@ -54,13 +49,13 @@ export function LiveProvider({ children }: { children: ReactNode }): ReactElemen
         if (next === "live") void catchUp(client);
       },
       onMessage: (message) => {
-        if (message.type === "data_version") noteVersion(message.data_version);
+        if (message.type === "data_version") versions.heard(message.data_version);
         else void client.invalidateQueries({ queryKey: reportRunsKey });
       },
     });
     connection.start();
     return connection.stop;
-  }, [api, origin, client, noteVersion]);
+  }, [api, origin, client, versions]);
 
   return <LiveContext value={status}>{children}</LiveContext>;
 }
@@ -73,21 +68,20 @@ async function catchUp(client: QueryClient): Promise<void> {
   ]);
 }
 
-/** Refreshes every figure on screen once per rise of the data version, whoever reports it. */
-function useVersionWatch(): (version: number) => void {
+/** Refreshes every figure on screen when a newer data version exists, whoever says so. */
+function useRefreshOnNews(): void {
+  const { versions } = useServices();
   const client = useQueryClient();
-  const [watch] = useState(() => {
+  useEffect(() => {
     const refresher = createRefresher({
       run: () => client.invalidateQueries({ queryKey: metricsKey }),
       waitMs: collectMs,
       schedule,
     });
-    let seen: number | null = null;
-    return (version: number): void => {
-      const rose = seen !== null && version > seen;
-      if (seen === null || rose) seen = version;
-      if (rose) refresher.request();
+    const unsubscribe = versions.subscribe(refresher.request);
+    return () => {
+      unsubscribe();
+      refresher.stop();
     };
-  });
-  return watch;
+  }, [client, versions]);
 }

@@ -8,11 +8,15 @@ export const metricsKey = ["metrics"] as const;
 
 /** The metric catalogue and freshness. `pollMs`: how often to ask again while the live socket is down. */
 export function useMetricsMeta(pollMs: number | false = false): UseQueryResult<MetricsMeta, Error> {
-  const { api } = useServices();
+  const { api, versions } = useServices();
   const { i18n } = useTranslation();
   return useQuery({
     queryKey: [...metricsKey, "meta", i18n.language],
-    queryFn: ({ signal }) => api.get("/v1/metrics/meta", MetricsMeta, { signal }),
+    queryFn: async ({ signal }) => {
+      const meta = await api.get("/v1/metrics/meta", MetricsMeta, { signal });
+      versions.answered(meta.freshness.data_version);
+      return meta;
+    },
     placeholderData: keepPreviousData,
     refetchInterval: pollMs,
   });
@@ -20,11 +24,15 @@ export function useMetricsMeta(pollMs: number | false = false): UseQueryResult<M
 
 /** One metric query; the last answer stays on screen while the next is fetched. Null: not asked yet. */
 export function useMetrics(query: MetricQueryInput | null): UseQueryResult<MetricAnswer, Error> {
-  const { api } = useServices();
+  const { api, versions } = useServices();
   const { i18n } = useTranslation();
   return useQuery({
     queryKey: [...metricsKey, "query", i18n.language, query],
-    queryFn: ({ signal }) => api.post("/v1/metrics/query", query, MetricAnswer, { signal }),
+    queryFn: async ({ signal }) => {
+      const answer = await api.post("/v1/metrics/query", query, MetricAnswer, { signal });
+      versions.answered(answer.meta.data_version);
+      return answer;
+    },
     enabled: query !== null,
     placeholderData: keepPreviousData,
   });

@@ -1,5 +1,4 @@
 import { Popover, UnstyledButton } from "@mantine/core";
-import { useQueryClient } from "@tanstack/react-query";
 import { type ReactElement, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useServices } from "../../lib/services.tsx";
@@ -9,11 +8,10 @@ import { LanguageSwitch } from "./language-switch.tsx";
 import { ThemeSwitch } from "./theme-switch.tsx";
 import classes from "./user-menu.module.css";
 
-/** Who is signed in, their language, and the way out. Signing out also empties what was fetched. */
+/** Who is signed in, their language, and the way out. */
 export function UserMenu(): ReactElement {
   const { t } = useTranslation();
   const { session } = useServices();
-  const client = useQueryClient();
   const { data: me } = useMe();
   const [failed, setFailed] = useState(false);
 
@@ -21,7 +19,6 @@ export function UserMenu(): ReactElement {
     setFailed(false);
     try {
       await session.signOut();
-      client.clear();
     } catch {
       // Still signed in on the server, so the page must not pretend otherwise.
       setFailed(true);
