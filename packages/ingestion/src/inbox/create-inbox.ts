@@ -6,7 +6,7 @@ import type { Clock } from "@c4/runtime/clock";
 import type { ObjectStore } from "@c4/runtime/object-store";
 import type { TenantTx, WithTenant } from "@c4/tenancy/with-tenant";
 import { and, asc, eq } from "drizzle-orm";
-import { rawChunkKey, rawPrefix } from "../raw-chunk.ts";
+import { rawChunkKey, rawPrefix, storeRawChunk } from "../raw-chunk.ts";
 import { type BatchBody, decodedBytes } from "./batch-body.ts";
 import { type BatchReader, createBatchReader } from "./create-batch-reader.ts";
 import { createSources, type Sources } from "./create-sources.ts";
@@ -57,9 +57,8 @@ export function createInbox(deps: InboxDeps): Inbox {
   const limits: RawLimits = { ...defaultRawLimits, ...deps.limits };
 
   const store = async (tenantId: string, batchId: string, body: BatchBody): Promise<RawSummary> => {
-    const storeChunk = async (index: number, chunk: Buffer) => {
-      await objectStore.put(rawChunkKey(tenantId, batchId, index), chunk);
-    };
+    const storeChunk = (index: number, chunk: Buffer) =>
+      storeRawChunk(objectStore, rawChunkKey(tenantId, batchId, index), chunk);
     return storeRaw(decodedBytes(body), storeChunk, limits);
   };
 

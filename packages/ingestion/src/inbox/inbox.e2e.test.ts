@@ -4,7 +4,7 @@ import { AppError } from "@c4/contracts/errors";
 import { toPublicId } from "@c4/contracts/ids";
 import { createTestIngestion, type TestIngestion } from "@c4/testing/create-test-ingestion";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { rawPrefix } from "../raw-chunk.ts";
+import { rawPrefix, readRawChunk } from "../raw-chunk.ts";
 import { createInbox } from "./create-inbox.ts";
 
 let ingestion: TestIngestion;
@@ -71,7 +71,7 @@ test("a large body is kept in chunks of whole lines, gzip or not, and loads comp
   const accepted = await send(pieces(gzipSync(lines.join("\n"))), undefined, true);
   expect((await stored()).length).toBeGreaterThan(1);
   for (const key of await stored()) {
-    const chunk = await ingestion.objectStore.getBytes(key);
+    const chunk = await readRawChunk(ingestion.objectStore, key);
     for (const line of chunk.toString().trimEnd().split("\n")) expect(known.has(line)).toBe(true);
   }
   await load(accepted.lane);

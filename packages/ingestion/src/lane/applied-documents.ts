@@ -1,6 +1,7 @@
 import type { ClickHouseWriter } from "@c4/db/clickhouse/create-clickhouse-writer";
 import { z } from "zod";
 import type { VersionKey } from "../version-order.ts";
+import { parameterChunks } from "./parameter-chunks.ts";
 
 /** What is applied of a document: its version, and where its current ledger rows are. */
 export type AppliedDocument = {
@@ -50,10 +51,6 @@ const query = `
   WHERE tenant_id = {tenant_id:UUID} AND source_id = {source_id:UUID} AND record_kind = 'sale'
     AND document_id IN {document_ids:Array(String)}`;
 
-/** A field of a request may have 128 KB. */
-const idsPerQuery = 2_000;
-const bytesPerQuery = 60_000;
-
 /** The applied versions of these documents of one source, by document id. */
 export async function readAppliedDocuments(
   clickhouse: ClickHouseWriter,
@@ -61,26 +58,11 @@ export async function readAppliedDocuments(
   signal: AbortSignal,
 ): Promise<Map<string, AppliedDocument>> {
   const applied = new Map<string, AppliedDocument>();
-  for (const documentIds of chunksOf(of.documentIds)) {
+  for (const documentIds of parameterChunks(of.documentIds, (documentId) => documentId)) {
     const params = { tenant_id: of.tenantId, source_id: of.sourceId, document_ids: documentIds };
     for (const found of await clickhouse.query({ query, params, row, signal })) {
       applied.set(found.documentId, found.applied);
     }
   }
   return applied;
-}
-
-function* chunksOf(ids: readonly string[]): Generator<string[]> {
-  let chunk: string[] = [];
-  let bytes = 0;
-  for (const id of ids) {
-    if (chunk.length === idsPerQuery || bytes > bytesPerQuery) {
-      yield chunk;
-      chunk = [];
-      bytes = 0;
-    }
-    chunk.push(id);
-    bytes += Buffer.byteLength(id) + 4;
-  }
-  if (chunk.length > 0) yield chunk;
 }

@@ -4,7 +4,7 @@ import type { Clock } from "@c4/runtime/clock";
 import type { ObjectStore } from "@c4/runtime/object-store";
 import type { WithTenant } from "@c4/tenancy/with-tenant";
 import type { ZoneOffset } from "../normalise/business-time.ts";
-import { rawChunkKey } from "../raw-chunk.ts";
+import { rawChunkKey, readRawChunk } from "../raw-chunk.ts";
 import type { Claim } from "./claim-batches.ts";
 import { createTenantDrafter, type TenantDrafter } from "./draft-tenant.ts";
 import {
@@ -189,7 +189,8 @@ async function readChunk(
   index: number,
 ): Promise<Buffer | null> {
   if (batch.inlineBody !== null) return index === 0 ? batch.inlineBody : null;
-  return index < batch.chunks ? objectStore.getBytes(rawChunkKey(tenantId, batch.id, index)) : null;
+  if (index >= batch.chunks) return null;
+  return readRawChunk(objectStore, rawChunkKey(tenantId, batch.id, index));
 }
 
 function nextLine(chunk: Buffer, { cursor }: BatchDraft) {

@@ -112,6 +112,19 @@ test("a batch larger than a flush is loaded over several, to the last record", a
   await scenario.expectFigures([...sales, sale("s-0", { type: "void" })]);
 });
 
+test("a thousand corrections at once, with the longest ids there may be, each reverse their own document", async () => {
+  const scenario = await createIngestScenario(ingestion);
+  const id = (index: number) => `${"é\t'\\\n\b\f\r\"\v".repeat(10)}${String(index).padStart(28, "x")}`;
+  const before = Array.from({ length: 1_000 }, (_, index) => sale(id(index)));
+  const after = before.map((one) => ({ ...one, occurred_at: "2026-05-01T09:30:00+07:00" }));
+  await scenario.accept(before);
+  await scenario.drain();
+  const batch = await scenario.accept(after);
+  await scenario.drain();
+  expect((await scenario.batch(batch)).counts).toMatchObject({ received: 1_000, loaded: 1_000 });
+  await scenario.expectFigures(after);
+});
+
 test("a tenant's one sale waits for at most one flush of another tenant's bulk in the same lane", async () => {
   const shared = await createTestIngestion({ lanes: 1 });
   try {

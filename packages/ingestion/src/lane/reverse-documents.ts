@@ -4,6 +4,7 @@ import { type LedgerTable, ledgerColumns, ledgerTables } from "../ledger/ledger-
 import { tsvText } from "../ledger/tsv.ts";
 import type { AppliedDocument } from "./applied-documents.ts";
 import type { DocumentFigures } from "./flush-draft.ts";
+import { parameterChunks } from "./parameter-chunks.ts";
 
 export type DocumentToReverse = {
   readonly tenantId: string;
@@ -20,8 +21,6 @@ export type Reversal = {
   readonly figures: DocumentFigures;
 };
 
-const documentsPerQuery = 300;
-
 /**
  * Reads the current rows of documents and turns their sign. They are written back as the text they were read as, expiry
  * included, so that the sum with the original is zero in every column. A document whose rows are no longer all there (they
@@ -33,12 +32,12 @@ export async function reverseDocuments(
   { flushId, signal }: { flushId: string; signal: AbortSignal },
 ): Promise<Map<string, Reversal>> {
   const reversals = new Map<string, Reversal>();
-  for (let at = 0; at < documents.length; at += documentsPerQuery) {
-    const chunk = documents.slice(at, at + documentsPerQuery);
-    const rows = new Map<LedgerTable, Map<string, string[]>>();
-    for (const table of ledgerTables) {
-      rows.set(table, groupByDocument(await readReversed(clickhouse, { table, chunk, flushId, signal })));
-    }
+  for (const chunk of parameterChunks(documents, ({ documentId }) => documentId)) {
+    const read = async (table: LedgerTable): Promise<[LedgerTable, Map<string, string[]>]> => [
+      table,
+      groupByDocument(await readReversed(clickhouse, { table, chunk, flushId, signal })),
+    ];
+    const rows = new Map(await Promise.all(ledgerTables.map(read)));
     for (const document of chunk) {
       const reversal = reversalOf(document, (table) => rows.get(table)?.get(reversalKey(document)) ?? []);
       if (reversal !== null) reversals.set(reversalKey(document), reversal);

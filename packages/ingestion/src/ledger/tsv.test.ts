@@ -19,6 +19,6 @@ test("every decimal is written so that reading it gives it back", () => {
 
 test("separators and backslashes in a text cannot end its column or row", () => {
   expect(tsvText("a\tb\nc\\d\re\0")).toBe("a\\tb\\nc\\\\d\\re\\0");
-  expect(tsvText('O\'Neil "x" é')).toBe('O\'Neil "x" é');
+  expect(tsvText(`O'Neil "x" é`)).toBe(`O\\'Neil "x" é`);
   expect(tsvBytes("00ff0a")).toBe("\\x00\\xff\\x0a");
 });

@@ -1,6 +1,6 @@
 import type { Decimal4 } from "@c4/contracts/decimal4";
 
-const special = /[\t\n\r\\\0\b\f]/;
+const special = /[\t\n\r\\\0\b\f']/;
 const escapes: Readonly<Record<string, string>> = {
   "\t": "\\t",
   "\n": "\\n",
@@ -9,12 +9,13 @@ const escapes: Readonly<Record<string, string>> = {
   "\0": "\\0",
   "\b": "\\b",
   "\f": "\\f",
+  "'": "\\'",
 };
 
-/** Text as ClickHouse's TabSeparated format writes it, so that rows read back from a ledger can be staged unchanged. */
+/** Text exactly as ClickHouse's TabSeparated format writes it: rows read back from a ledger are recognised by it. */
 export function tsvText(text: string): string {
   if (!special.test(text)) return text;
-  return text.replace(/[\t\n\r\\\0\b\f]/g, (character) => escapes[character] ?? character);
+  return text.replace(/[\t\n\r\\\0\b\f']/g, (character) => escapes[character] ?? character);
 }
 
 const safe = 9_007_199_254_740_991n;

@@ -123,7 +123,7 @@ export const saleHistory: fc.Arbitrary<SaleHistory> = fc
     const arrivals = documents.flatMap(({ versions, numbered, again }, index) => {
       const sent = versions.map((one, version) => ({
         ...one,
-        id: `doc ${index}`,
+        id: `doc\t'${index}\\`,
         ...(numbered ? { version } : {}),
       }));
       // A numbered version may come again at any time; of the others only the last one may.
