@@ -22,8 +22,8 @@ export const isPortFree = async (port: number, host = "127.0.0.1"): Promise<bool
   );
 
 /** The port itself; throws a StackError that names it when something else listens there. */
-export const requireFreePort = async (port: number, forWhat: string, host = "127.0.0.1"): Promise<number> => {
-  if (await isPortFree(port, host)) return port;
+export const requireFreePort = async (port: number, forWhat: string): Promise<number> => {
+  if (await isPortFree(port)) return port;
   throw new StackError(
     `Port ${port} for ${forWhat} is taken by another program: stop that program or choose another port.`,
   );

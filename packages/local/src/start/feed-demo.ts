@@ -1,41 +1,66 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { z } from "zod";
-import { createIngestClient } from "../client/ingest-client.ts";
+import { createIngestClient, type IngestClient } from "../client/ingest-client.ts";
 import { runLiveDemo, seedDemo } from "../demo/run-demo.ts";
+import type { Steps } from "../terminal/steps.ts";
+import type { DemoFile } from "./demo-file.ts";
 
 const Seeded = z.object({ loadedThrough: z.iso.date() });
 
 export type FeedDemoOptions = {
   url: string;
-  apiKey: string;
+  /** The tenant with the simulated chain; nothing is sent without one. */
+  tenant: DemoFile["tenants"][number] | undefined;
   /** Remembers through which date the demo is loaded. */
   stateFile: string;
+  /** Ring up sales afterwards, until the signal. */
   live: boolean;
+  steps: Steps;
   signal: AbortSignal;
-  onProgress: (documents: number, expected: number) => void;
-  onError: (error: unknown) => void;
+  onStarted: (end: () => Promise<void>) => void;
 };
 
-/** Whether the demo's history was loaded before. */
-export const isSeeded = (stateFile: string): boolean => existsSync(stateFile);
+/**
+ * Loads the demo through the public API. The first time it returns when everything is loaded; later the missing days, and
+ * the live sales, are sent in the background.
+ */
+export const feedDemo = async (options: FeedDemoOptions): Promise<void> => {
+  const { url, tenant, stateFile, live, steps, signal, onStarted } = options;
+  if (!tenant) return;
+  const client = createIngestClient({ url, apiKey: tenant.api_key, signal });
+  const now = () => new Date();
+  const onError = (error: unknown): void => {
+    if (!signal.aborted) steps.say(`  ! demo: ${error instanceof Error ? error.message : String(error)}`);
+  };
+  const first = !existsSync(stateFile);
+  if (first) {
+    const { email, password } = tenant.owner;
+    steps.say(
+      `  Sign in already: ${url.replace("127.0.0.1", "localhost")} as ${email}, password ${password}`,
+    );
+    const show = steps.progress("sending 14 months of the demo chain's sales to the API");
+    await steps.step("demo is loaded", () => loadDemo(client, stateFile, show));
+  }
+  const goOn = async (): Promise<void> => {
+    if (!first) await loadDemo(client, stateFile);
+    if (live && !signal.aborted) await runLiveDemo({ client, now, signal, onError });
+  };
+  const running = goOn().catch(onError);
+  onStarted(() => running);
+};
 
-/** Loads the demo's history through the public API, or the days that are missing since the last time. */
-export const loadDemo = async (options: FeedDemoOptions): Promise<void> => {
-  const { url, apiKey, stateFile, signal, onProgress } = options;
-  const known = isSeeded(stateFile) ? Seeded.parse(JSON.parse(readFileSync(stateFile, "utf8"))) : undefined;
+const loadDemo = async (
+  client: IngestClient,
+  stateFile: string,
+  show?: ReturnType<Steps["progress"]>,
+): Promise<void> => {
+  const known = existsSync(stateFile) ? Seeded.parse(JSON.parse(readFileSync(stateFile, "utf8"))) : undefined;
   const today = new Date().toISOString().slice(0, 10);
   await seedDemo({
-    client: createIngestClient({ url, apiKey, signal }),
+    client,
     now: () => new Date(),
     loadedThrough: known?.loadedThrough ?? null,
-    onProgress: (sent, expected) => onProgress(sent.documents, expected),
+    onProgress: (sent, expected) => show?.(sent.documents, expected, "documents"),
   });
   writeFileSync(stateFile, `${JSON.stringify({ loadedThrough: today })}\n`);
-};
-
-/** Rings up sales until the signal. */
-export const feedLiveSales = (options: FeedDemoOptions): Promise<void> => {
-  const { url, apiKey, signal, onError } = options;
-  const client = createIngestClient({ url, apiKey, signal });
-  return runLiveDemo({ client, now: () => new Date(), signal, onError });
 };

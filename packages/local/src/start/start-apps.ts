@@ -1,5 +1,4 @@
 import { join } from "node:path";
-import { requireFreePort } from "../servers/free-port.ts";
 import { type Kept, keepRunning } from "../servers/keep-running.ts";
 import type { RunningServer } from "../servers/running-server.ts";
 import { spawnServer } from "../servers/spawn-server.ts";
@@ -56,7 +55,6 @@ export const startApps = async (options: AppsOptions): Promise<Apps> => {
         return words && `The ${name} did not start: ${words} (${join(dataDir, name, `${name}.log`)})`;
       },
     });
-  await requireFreePort(port, "the portal and the API", env.HOST ?? "0.0.0.0");
   const keep = (name: "api" | "worker", isReady: () => Promise<boolean>): Promise<Kept<RunningServer>> =>
     keepRunning({ name, start: app(name, isReady), log, onGiveUp });
   const started = await Promise.allSettled([

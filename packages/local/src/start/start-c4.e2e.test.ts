@@ -173,7 +173,7 @@ test("a busy port is named in one sentence", async () => {
   const refused = start({ C4_DATA_DIR: join(temp.path, "other") });
   expect(await refused.exited).toBe(1);
   expect(refused.said()).toContain(
-    `C4 cannot start. Port ${port} for the portal and the API is taken by another program: stop that program or choose another port.`,
+    `C4 cannot start. Port ${port} is taken by another program: stop that program, or choose another port (PORT=${port + 1} npm start).`,
   );
   stranger.close();
 });

@@ -1,19 +1,22 @@
 import { join, resolve } from "node:path";
+import { flag, port as portNumber } from "@c4/runtime/config/readers";
 import { cacheDir } from "../servers/cache-dir.ts";
 import { findBrowser } from "../servers/find-browser.ts";
-import { requireFreePort } from "../servers/free-port.ts";
+import { freePort, isPortFree } from "../servers/free-port.ts";
+import { StackError } from "../servers/stack-error.ts";
 import { keptPorts } from "../stack/kept-ports.ts";
 import { type RunningServers, startServers } from "../stack/start-servers.ts";
 import type { Steps } from "../terminal/steps.ts";
 import { type Environment, serversToStart, stackEnvironment } from "./app-environment.ts";
 import { buildPortal } from "./build-portal.ts";
 import { openDataFolder } from "./data-folder.ts";
-import { type DemoFile, writeDemoFile } from "./demo-file.ts";
+import { writeDemoFile } from "./demo-file.ts";
 import { demoTenants } from "./demo-tenants.ts";
-import { feedLiveSales, isSeeded, loadDemo } from "./feed-demo.ts";
+import { feedDemo } from "./feed-demo.ts";
 import { migrateStores } from "./migrate-stores.ts";
 import { provisionDemo } from "./provision-demo.ts";
-import { stackSecrets } from "./stack-secrets.ts";
+import { readyText } from "./ready-text.ts";
+import { type StackSecrets, stackSecrets } from "./stack-secrets.ts";
 import { startApps } from "./start-apps.ts";
 import { startDevPortal } from "./start-dev-portal.ts";
 
@@ -33,48 +36,77 @@ export type StartOptions = {
 
 /** The whole of `npm start`: servers, schema, portal, demo tenants, api, worker, demo data. Returns when C4 is ready to use. */
 export const startC4 = async (options: StartOptions): Promise<void> => {
-  const { root, env, steps, signal, onStarted, onFatal } = options;
-  const dataDir = resolve(root, env.C4_DATA_DIR ?? ".c4");
-  const port = Number(env.PORT ?? 8080);
-  const url = env.PUBLIC_URL ?? `http://localhost:${port}`;
-  steps.say(`C4 starts (data in ${dataDir})`);
-  const folder = openDataFolder(dataDir);
-  onStarted(folder.release);
-  await requireFreePort(port, "the portal and the API", env.HOST ?? "0.0.0.0").catch((error) => {
-    throw env.PORT ? error : Object.assign(error, { message: `${error.message} (PORT=8081 npm start)` });
+  const { root, env, watch, steps, signal, onStarted } = options;
+  const place = await takePlace(options);
+  const { dataDir, port, url, secrets } = place;
+  const building = startBuilding(options, dataDir);
+  const servers = await startStores(options, dataDir);
+  const stackEnv = stackEnvironment({ dataDir, servers, secrets, env });
+  signal.throwIfAborted();
+  await steps.step("schema is up to date", () => migrateStores(stackEnv, secrets, () => {}));
+  const tenants = isOn(env.C4_DEMO)
+    ? await steps.step("demo tenants are in place", () => provisionDemo(stackEnv, secrets))
+    : [];
+  const browser = await building;
+  signal.throwIfAborted();
+  await startBothApps(options, place, {
+    ...stackEnv,
+    ...(browser ? { PUPPETEER_EXECUTABLE_PATH: browser } : {}),
   });
+  const devPortal = watch ? await startDevPortal(root, dataDir, port) : undefined;
+  if (devPortal) onStarted(devPortal.stop);
+  writeDemoFile(join(dataDir, "demo.json"), { url, tenants });
+  await feedDemo({
+    url: `http://127.0.0.1:${port}`,
+    tenant: tenants[0],
+    stateFile: join(dataDir, "demo-state.json"),
+    live: isOn(env.C4_DEMO_LIVE),
+    steps,
+    signal,
+    onStarted,
+  });
+  const portalUrl = devPortal ? `http://localhost:${devPortal.port}` : url;
+  steps.say(readyText({ portalUrl, url, dataDir, tenants }));
+};
+
+type Place = { dataDir: string; port: number; url: string; secrets: StackSecrets };
+
+const isOn = (value: string | undefined): boolean => flag().parse(value || "1");
+
+/** Data folder and port, for this process alone. */
+const takePlace = async ({ root, env, steps, onStarted }: StartOptions): Promise<Place> => {
+  const dataDir = resolve(root, env.C4_DATA_DIR || ".c4");
+  steps.say(`C4 starts (data in ${dataDir})`);
+  onStarted(openDataFolder(dataDir).release);
+  const wanted = portNumber().safeParse(env.PORT || "8080");
+  if (!wanted.success) throw new StackError(`PORT is ${env.PORT} and must be a number from 0 to 65535.`);
+  const port = wanted.data === 0 ? await freePort() : wanted.data;
+  if (!(await isPortFree(port, env.HOST || "0.0.0.0")))
+    throw new StackError(
+      `Port ${port} is taken by another program: stop that program, or choose another port (PORT=${port + 1} npm start).`,
+    );
   const secrets = stackSecrets(
     join(dataDir, "secrets.json"),
     demoTenants.map((tenant) => tenant.slug),
   );
+  return { dataDir, port, url: env.PUBLIC_URL || `http://localhost:${port}`, secrets };
+};
 
-  const building = startBuilding(options, dataDir);
-  const servers = await startStores(options, dataDir);
-  const appEnv = stackEnvironment({ dataDir, servers, secrets, env });
-  signal.throwIfAborted();
-  await steps.step("schema is up to date", () => migrateStores(appEnv, secrets, () => {}));
-  const demo =
-    env.C4_DEMO === "0"
-      ? []
-      : await steps.step("demo tenants are in place", () => provisionDemo(appEnv, secrets));
-  const executablePath = await building;
-  signal.throwIfAborted();
-
-  const metricsPorts = await keptPorts(join(dataDir, "metrics-ports.json"), ["api", "worker"]);
-  const apps = await steps.step("api and worker are ready", () =>
+const startBothApps = async (
+  options: StartOptions,
+  place: Place,
+  env: Record<string, string>,
+): Promise<void> => {
+  const { root, watch, steps, signal, onFatal, onStarted } = options;
+  const { dataDir, port, url } = place;
+  const apps = await steps.step("api and worker are ready", async () =>
     startApps({
       root,
       dataDir,
-      env: {
-        ...appEnv,
-        PUBLIC_URL: url,
-        C4_DATA_DIR: dataDir,
-        PORTAL_DIR: env.PORTAL_DIR ?? join(root, "apps/portal/dist"),
-        ...(executablePath ? { PUPPETEER_EXECUTABLE_PATH: executablePath } : {}),
-      },
+      env: { PORTAL_DIR: join(root, "apps/portal/dist"), ...env, PUBLIC_URL: url, C4_DATA_DIR: dataDir },
       port,
-      metricsPorts,
-      watch: options.watch,
+      metricsPorts: await keptPorts(join(dataDir, "metrics-ports.json"), ["api", "worker"]),
+      watch,
       signal,
       log: steps.say,
       onGiveUp: onFatal,
@@ -82,12 +114,6 @@ export const startC4 = async (options: StartOptions): Promise<void> => {
   );
   onStarted(apps.stop);
   signal.throwIfAborted();
-  const portal = options.watch ? await startDevPortal(root, dataDir, port) : undefined;
-  if (portal) onStarted(portal.stop);
-  writeDemoFile(join(dataDir, "demo.json"), { url, tenants: demo });
-  await feed(options, dataDir, { url: `http://127.0.0.1:${port}`, tenants: demo });
-  const portalUrl = portal ? `http://localhost:${portal.port}` : url;
-  steps.say(readyText({ portalUrl, url, dataDir, tenants: demo }));
 };
 
 const startStores = async (options: StartOptions, dataDir: string): Promise<RunningServers> => {
@@ -124,72 +150,4 @@ const startBuilding = (
   // Looked at later; a store that fails first must not turn this into an unhandled rejection.
   both.catch(() => undefined);
   return both;
-};
-
-const feed = async (
-  { env, steps, signal, onStarted }: StartOptions,
-  dataDir: string,
-  demo: DemoFile,
-): Promise<void> => {
-  const tenant = demo.tenants[0];
-  if (!tenant) return;
-  const stateFile = join(dataDir, "demo-state.json");
-  const seededBefore = isSeeded(stateFile);
-  const live = env.C4_DEMO_LIVE !== "0";
-  const show = steps.progress("sending 14 months of the demo chain's sales to the API");
-  const onError = (error: unknown): void => {
-    if (!signal.aborted) steps.say(`  ! demo: ${error instanceof Error ? error.message : String(error)}`);
-  };
-  const options = {
-    url: demo.url,
-    apiKey: tenant.api_key,
-    stateFile,
-    live,
-    signal,
-    onProgress: (documents: number, expected: number) => {
-      if (!seededBefore) show(documents, expected, "documents");
-    },
-    onError,
-  };
-  const background = async (): Promise<void> => {
-    if (seededBefore) await loadDemo(options);
-    if (live && !signal.aborted) await feedLiveSales(options);
-  };
-  if (!seededBefore) {
-    steps.say(
-      `  Sign in already: ${demo.url.replace("127.0.0.1", "localhost")} as ${tenant.owner.email}, password ${tenant.owner.password}`,
-    );
-    await steps.step("demo is loaded", () => loadDemo(options));
-  }
-  const running = background().catch(onError);
-  onStarted(() => running);
-};
-
-type Ready = DemoFile & { portalUrl: string; dataDir: string };
-
-const readyText = ({ portalUrl, url, dataDir, tenants }: Ready): string => {
-  const [demo, ...others] = tenants;
-  const lines = [
-    "",
-    "  C4 is ready.",
-    "",
-    `  Portal    ${portalUrl}`,
-    ...(demo
-      ? [
-          `  Sign in   ${demo.owner.email}`,
-          `  Password  ${demo.owner.password}`,
-          `  API key   ${demo.api_key}`,
-        ]
-      : []),
-    ...others.map(
-      (tenant) =>
-        `  Also      ${tenant.owner.email} (same password), tenant ${tenant.slug}: for npm run import`,
-    ),
-    `  API       ${url}/docs`,
-    `  Data      ${dataDir}  (all sign-ins and keys: ${join(dataDir, "demo.json")})`,
-    "",
-    "  Ctrl-C stops everything and keeps the data.",
-    "",
-  ];
-  return lines.join("\n");
 };

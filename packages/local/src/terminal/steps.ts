@@ -1,3 +1,5 @@
+type Terminal = { isTTY?: boolean; write(text: string): unknown };
+
 /** Tells a person at a terminal what happens and how long it took. */
 export type Steps = {
   /** A line of its own. */
@@ -8,7 +10,7 @@ export type Steps = {
   progress(title: string): (done: number, expected: number, unit: string) => void;
 };
 
-export const createSteps = (out: NodeJS.WriteStream, now: () => number = Date.now): Steps => {
+export const createSteps = (out: Terminal, now: () => number = Date.now): Steps => {
   const say = (line: string): void => void out.write(`${line}\n`);
   const seconds = (since: number): string => `${((now() - since) / 1_000).toFixed(1)} s`;
   return {
