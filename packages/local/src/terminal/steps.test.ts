@@ -42,3 +42,11 @@ test("on a terminal progress is one bar that overwrites itself", () => {
   expect(said[0]).toBe("\r  [████████████············] sending  50 %  500 documents  0.0 s   ");
   expect(said[1]).toMatch(/100 %.*\n$/);
 });
+
+test("a line after an unfinished bar stands below it", () => {
+  const { said, steps } = terminal(true);
+  steps.progress("sending")(1, 2, "documents");
+  steps.say("stopping");
+  steps.say("stopped");
+  expect(said.slice(1)).toEqual(["\nstopping\n", "stopped\n"]);
+});

@@ -11,7 +11,12 @@ export type Steps = {
 };
 
 export const createSteps = (out: Terminal, now: () => number = Date.now): Steps => {
-  const say = (line: string): void => void out.write(`${line}\n`);
+  // A bar that has not reached its end leaves the cursor behind it.
+  let barIsOpen = false;
+  const say = (line: string): void => {
+    out.write(barIsOpen ? `\n${line}\n` : `${line}\n`);
+    barIsOpen = false;
+  };
   const seconds = (since: number): string => `${((now() - since) / 1_000).toFixed(1)} s`;
   return {
     say,
@@ -30,6 +35,7 @@ export const createSteps = (out: Terminal, now: () => number = Date.now): Steps 
         const share = Math.min(done / Math.max(expected, 1), 1);
         const text = `${title}  ${Math.floor(share * 100)} %  ${done.toLocaleString("en")} ${unit}  ${seconds(since)}`;
         if (out.isTTY) {
+          barIsOpen = share < 1;
           const filled = Math.round(share * 24);
           out.write(
             `\r  [${"█".repeat(filled)}${"·".repeat(24 - filled)}] ${text}   ${share === 1 ? "\n" : ""}`,
