@@ -121,6 +121,8 @@ test("the first sale appears by itself, and the page holds exactly the API's fig
 
 test("a correction moves the figures on screen without a reload, within three seconds of its load", async () => {
   const token = await ownerToken();
+  // By the socket, not by the poll that stands in for it.
+  await portal.page.waitForSelector("[data-state=live]");
   await api("/v1/ingest/batches", { source: "browser-test", records: [sale(2, 2)] }, token);
   const query = { metrics: ["net_sales"], period: { preset: "all" } };
   await expect

@@ -47,6 +47,12 @@ test("a quantity shows two decimals, and all of them on demand", () => {
   );
 });
 
+test("a ratio shows four decimals of its percentage on demand", () => {
+  expect(formatFigure("0.4612345", { unit: "ratio", currency: null, locale: "en", style: "exact" })).toBe(
+    "46.1235%",
+  );
+});
+
 describe("changes", () => {
   const money = { unit: "money", currency: "AUD", locale: "en" } as const;
 

@@ -109,7 +109,8 @@ export type FigureFormat = MoneyFormat & { unit: Unit | null };
 export function formatFigure(value: string | null, { unit, ...format }: FigureFormat): string {
   const { locale, signed = false } = format;
   if (unit === "money") return formatMoney(value, format);
-  if (unit === "ratio") return formatRatio(value, { locale, signed });
+  if (unit === "ratio")
+    return formatRatio(value, { locale, signed, digits: format.style === "exact" ? 4 : 1 });
   return formatCount(value, {
     locale,
     signed,

@@ -37,8 +37,11 @@ export function salesByDayOption(input: SalesByDay): EChartsOption {
     completeSeries(input, open),
     ...(open < input.points.length ? [openSeries(input, open)] : []),
   ];
+  const base = baseOption(input);
   return {
-    ...baseOption(input),
+    ...base,
+    // The last label is centred under the last point, at the very edge.
+    grid: { ...base.grid, right: 24 },
     tooltip: tooltip(input, (index) => tooltipText(input, index, open)),
     xAxis: { ...categoryAxis(input, labels), boundaryGap: false },
     yAxis: valueAxis(input),

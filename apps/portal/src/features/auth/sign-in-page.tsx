@@ -1,5 +1,5 @@
 import { Login } from "@c4/contracts/http/auth";
-import { Alert, Button, PasswordInput, TextInput } from "@mantine/core";
+import { Button, PasswordInput, TextInput } from "@mantine/core";
 import { type FormEvent, type ReactElement, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useServices } from "../../lib/services.tsx";
@@ -24,9 +24,10 @@ export function SignInPage(): ReactElement {
         </div>
         {session.ended() && <p className={classes.ended}>{t("signIn.expired")}</p>}
         {!secureContext && (
-          <Alert color="yellow" title={t("signIn.insecureTitle")} className={classes.notice ?? ""}>
-            {t("signIn.insecureText")}
-          </Alert>
+          <div className={classes.notice}>
+            <strong>{t("signIn.insecureTitle")}</strong>
+            <p>{t("signIn.insecureText")}</p>
+          </div>
         )}
         <SignInForm />
       </div>

@@ -29,7 +29,8 @@ export function CanvasChart({ option, summary }: CanvasChartProps): ReactElement
   }, []);
 
   useEffect(() => {
-    chart.current?.setOption(option, { notMerge: true });
+    // Merged, so that a live update does not close the tooltip under the pointer; series come and go by their ids.
+    chart.current?.setOption(option, { replaceMerge: ["series"] });
   }, [option]);
 
   return <div ref={box} role="img" aria-label={summary} style={{ width: "100%", height: "100%" }} />;
