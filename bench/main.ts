@@ -28,7 +28,7 @@ async function run(stack: BenchStack): Promise<void> {
   );
   const file = await makeSalesFile({ quick });
   say(`\n  sending ${file.name}`);
-  const ingest = await measureIngest(stack, file, { rounds: quick ? 1 : 3, say });
+  const ingest = await measureIngest(stack, file, { rounds: quick ? 1 : 5, say });
   say(ingestTable(file, ingest));
   say(
     memoryTable({ api: peakMemoryMiB(stack.processes.api), worker: peakMemoryMiB(stack.processes.worker) }),

@@ -76,7 +76,7 @@ export function memoryTable(peaks: Readonly<Record<"api" | "worker", number>>): 
   return table("Peak memory after all of it, MiB", ["", "VmHWM"], rows);
 }
 
-export function storageTables({ before, merged, lineColumns }: Storage): string {
+export function storageTables({ before, merged, wideLines }: Storage): string {
   const lines = merged.find(({ table: name }) => name === "sale_line_ledger_v1")?.rows ?? 0;
   const sum = (sizes: Storage["merged"]) => sizes.reduce((total, { bytes }) => total + bytes, 0);
   const rows = merged.map(({ table: name, rows: count, bytes }) => {
@@ -92,6 +92,8 @@ export function storageTables({ before, merged, lineColumns }: Storage): string 
   rows.push(["all tables", "", "", "", decimal(sum(merged) / lines)]);
   rows.push(["all tables, before merging", "", "", "", decimal(sum(before) / lines)]);
   const head = ["", "rows", "bytes/row as loaded", "bytes/row merged", "bytes per line"];
-  const columns = lineColumns.slice(0, 12).map(({ column, bytes }) => [column, decimal(bytes / lines)]);
-  return `${table("Storage of the demo chain and one import", head, rows)}\n${table("Line ledger, largest columns", ["", "bytes/row"], columns)}`;
+  const perLine = (size: number) => decimal(size / wideLines.rows);
+  const columns = wideLines.columns.slice(0, 10).map(({ column, bytes }) => [column, perLine(bytes)]);
+  columns.push(["all columns", perLine(wideLines.bytes)]);
+  return `${table("Storage of the demo chain and one import", head, rows)}\n${table("Line ledger with a file per column", ["", "bytes/row"], columns)}`;
 }
