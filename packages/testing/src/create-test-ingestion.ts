@@ -1,5 +1,6 @@
 import type { TenantVersionEvent } from "@c4/contracts/events/tenant-version";
 import { createClickHouseWriter } from "@c4/db/clickhouse/create-clickhouse-writer";
+import { laneFlushes } from "@c4/db/shard/lane-flushes";
 import { createInbox, type Inbox } from "@c4/ingestion/inbox/create-inbox";
 import { createLaneWriter, type LaneWriter } from "@c4/ingestion/lane/create-lane-writer";
 import { createFlushJournal } from "@c4/ingestion/lane/flush-journal";
@@ -36,6 +37,8 @@ export type TestIngestion = {
   readonly events: TenantVersionEvent[];
   /** What an engine that is killed in mid-insert can do: rows are gone, and their token is remembered all the same. */
   loseRows(table: string, where: string): Promise<void>;
+  /** As if every unfinished flush of a shard had been left lying for so long. */
+  ageFlushes(shardId: string, minutes: number): Promise<void>;
   /** Freezes a tenant's home as a move would, or opens it again. */
   setHomeState(tenant: { tenantId: string; shardId: string }, state: "active" | "frozen"): Promise<void>;
   /** A writer as a worker process would have one, with failpoints and a name of its own. */
@@ -69,6 +72,10 @@ export async function createTestIngestion({ lanes = 4 } = {}): Promise<TestInges
       const client = createClient({ url, ...login });
       const query = `ALTER TABLE c4.${table} DELETE WHERE ${where} SETTINGS mutations_sync = 2`;
       await client.command({ query }).finally(() => client.close());
+    },
+    ageFlushes: async (shardId, minutes) => {
+      const stagedAt = new Date(Date.now() - minutes * 60_000);
+      await withRelay(shardId, ({ db }) => db.update(laneFlushes).set({ stagedAt }));
     },
     setHomeState: async ({ tenantId, shardId }, state) => {
       const admin = postgres(databases.superuser.shards[shardId] ?? "", { max: 1, onnotice: () => {} });

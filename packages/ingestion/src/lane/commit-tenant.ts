@@ -91,7 +91,7 @@ async function commitOnce(
   await writeCompleteness(tx, commit);
   await writeCounts(tx, commit, outcomes);
   const settled = mirrored === 0;
-  if (settled) await settle(tx, flushId);
+  if (settled) await settle(tx);
   await tx.db
     .update(ingestFlushes)
     .set({
@@ -121,11 +121,11 @@ export function settleTenant(
         ),
       )
       .returning({ id: ingestFlushes.id });
-    if (settled.length > 0) await settle(tx, flushId);
+    if (settled.length > 0) await settle(tx);
   });
 }
 
-async function settle({ db, tenantId }: TenantTx, _flushId: string): Promise<void> {
+async function settle({ db, tenantId }: TenantTx): Promise<void> {
   await db
     .update(tenantHomes)
     .set({ loadingFlushes: sql`greatest(0, ${tenantHomes.loadingFlushes} - 1)` })

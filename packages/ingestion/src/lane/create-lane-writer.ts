@@ -143,16 +143,18 @@ function createDrain(
   return async ({ signal, budgetMs }: DrainOptions): Promise<DrainResult> => {
     const endsAt = performance.now() + budgetMs;
     let prefetched: Promise<FlushDraft> | null = null;
+    let unfinished = true;
     for (;;) {
       signal.throwIfAborted();
-      if (!(await recover(signal))) return "waiting";
+      if (unfinished && !(await recover(signal))) return "waiting";
       if (performance.now() > endsAt) return "more";
       if (prefetched === null) await pace(signal);
       const draft: FlushDraft = await (prefetched ?? nextDraft(signal));
       prefetched = null;
       if (draft.tenants.length > 0) {
         const next = prefetch(draft, (taken) => nextDraft(signal, taken));
-        prefetched = (await flushOnce(draft, signal)) ? next : null;
+        unfinished = !(await flushOnce(draft, signal));
+        prefetched = unfinished ? null : next;
       }
       await setAside(draft);
       if (draft.tenants.length === 0 && draft.failures.length === 0) return "drained";

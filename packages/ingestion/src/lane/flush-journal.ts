@@ -99,6 +99,7 @@ async function readFrozen(
           manifest: laneFlushes.manifest,
           checksum: laneFlushes.checksum,
           objectKey: laneFlushes.objectKey,
+          ageMs: sql<number>`(extract(epoch from clock_timestamp() - ${laneFlushes.stagedAt}) * 1000)::float8`,
         })
         .from(laneFlushes)
         .where(and(eq(laneFlushes.id, flushId), eq(laneFlushes.state, "staged"))),
@@ -110,7 +111,7 @@ async function readFrozen(
   if (checksumOf(body) !== row.checksum) throw new Error(`the frozen rows of flush ${flushId} are damaged`);
   const { offset, length } = manifest.commit;
   const commits: unknown = JSON.parse(body.toString("utf8", offset, offset + length));
-  return { id: flushId, manifest, commits: z.array(TenantCommit).parse(commits), body };
+  return { id: flushId, manifest, commits: z.array(TenantCommit).parse(commits), body, ageMs: row.ageMs };
 }
 
 function checksumOf(body: Buffer): string {

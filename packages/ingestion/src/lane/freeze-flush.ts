@@ -64,7 +64,7 @@ function assemble(of: {
     commit: { offset: 0, length: commit.length },
     sections,
   };
-  return { id: of.id, manifest, commits: of.commits, body: Buffer.concat(parts, offset) };
+  return { id: of.id, manifest, commits: of.commits, body: Buffer.concat(parts, offset), ageMs: 0 };
 }
 
 /** Ledger rows: what takes the applied version back, on its own date, and what the new one adds. */

@@ -115,6 +115,8 @@ export type FrozenFlush = {
   readonly manifest: FlushManifest;
   readonly commits: readonly TenantCommit[];
   readonly body: Buffer;
+  /** Since it was staged. */
+  readonly ageMs: number;
 };
 
 export function frozenFlushKey(flushId: string): string {

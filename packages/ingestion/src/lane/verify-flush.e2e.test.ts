@@ -33,6 +33,17 @@ test.each(["sale_ledger_v1", "sale_line_ledger_v1", "payment_ledger_v1"])(
   },
 );
 
+test.each(["staged", "loaded-ledgers", "loaded-documents"] as const)(
+  "a flush that stopped at %s and was left for an hour is finished without its token",
+  async (at) => {
+    const scenario = await createIngestScenario(ingestion);
+    await scenario.accept(sales);
+    const meanwhile = () => ingestion.ageFlushes(scenario.shardId, 60);
+    await scenario.drain({ crash: { at, mode: "exit" }, meanwhile });
+    await scenario.expectFigures(sales);
+  },
+);
+
 test.each(["sales_by_day_v1", "sales_by_hour_v1"])(
   "rows of %s that the engine lost are put back as a difference",
   async (table) => {

@@ -6,11 +6,15 @@ import { insertRows, type LoadOptions, loadSection, loadToken } from "./load-flu
 
 const monthRow = z.object({ month: z.string(), rows: z.coerce.number() });
 
+/** So long a token is surely remembered: the window counts parts of all tenants, and a busy shard makes tens in a second. */
+const tokenLastsMs = 600_000;
+
 /**
- * Makes sure that a table holds all rows of a flush after an insert whose outcome is unknown. Inserting under the flush's
- * own token again is always the first step: it is dropped where it had arrived, and a late insert of a stopped writer is
- * dropped after it. What is still missing then was remembered and lost (an engine killed in mid-insert), and is inserted
- * month by month under a token of the repair.
+ * Makes sure that a table holds all rows of a flush after an insert whose outcome is unknown. While its token lasts the
+ * file is inserted again under it, even when all rows seem to be there: what had arrived is dropped, an insert that an
+ * aborted writer left running in the engine ends as dropped, and afterwards the views have seen the rows for certain.
+ * What is still missing then was remembered and lost (an engine killed in mid-insert), and is inserted month by month
+ * under a token of the repair.
  */
 export async function ensureLoaded(
   clickhouse: ClickHouseWriter,
@@ -18,8 +22,7 @@ export async function ensureLoaded(
   section: FrozenSection,
   options: LoadOptions,
 ): Promise<void> {
-  if ((await missingMonths(clickhouse, flush, section, options)).length === 0) return;
-  await loadSection(clickhouse, flush, section, options);
+  if (flush.ageMs < tokenLastsMs) await loadSection(clickhouse, flush, section, options);
   for (const { month, found } of await missingMonths(clickhouse, flush, section, options)) {
     if (found > 0) {
       throw new Error(
