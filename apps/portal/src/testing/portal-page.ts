@@ -3,6 +3,14 @@ import { createRequire } from "node:module";
 import type axe from "axe-core";
 import type { Browser, Page } from "puppeteer-core";
 
+/** What this file puts into the page it drives. */
+declare global {
+  interface Window {
+    reportPolicyViolation: (text: string) => void;
+    axe: typeof axe;
+  }
+}
+
 export type PortalPage = {
   readonly page: Page;
   /** Faults that a page must not have: policy violations, exceptions, requests that failed on the server's side. */
@@ -25,10 +33,7 @@ export async function openPortalPage(browser: Browser, downloadPath: string): Pr
   await page.exposeFunction("reportPolicyViolation", (text: string) => faults.push(text));
   await page.evaluateOnNewDocument(() => {
     addEventListener("securitypolicyviolation", ({ violatedDirective, blockedURI }) => {
-      const { reportPolicyViolation } = window as unknown as {
-        reportPolicyViolation: (text: string) => void;
-      };
-      reportPolicyViolation(`policy: ${violatedDirective} ${blockedURI}`);
+      window.reportPolicyViolation(`policy: ${violatedDirective} ${blockedURI}`);
     });
   });
   return {
@@ -37,8 +42,7 @@ export async function openPortalPage(browser: Browser, downloadPath: string): Pr
     audit: async () => {
       await page.evaluate(axeSource);
       return page.evaluate(async () => {
-        const { axe: injected } = window as unknown as { axe: typeof axe };
-        const { violations } = await injected.run(document);
+        const { violations } = await window.axe.run(document);
         return violations
           .filter(({ impact }) => impact === "serious" || impact === "critical")
           .flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html}`));
