@@ -5,21 +5,21 @@ import { MetricAnswer } from "@c4/contracts/http/metrics";
 import { page } from "@c4/contracts/http/page";
 import { ReportAccepted, ReportRun } from "@c4/contracts/http/reports";
 import { createIngestClient, type IngestClient, IngestRefused } from "@c4/local/client/ingest-client";
-import { type Platform, startPlatform } from "@c4/testing/start-platform";
+import { type RunningC4, startC4 } from "@c4/testing/start-c4";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 // One run through all of C4 as a partner and an owner use it: POST, figures, corrections, files.
-let platform: Platform;
+let c4: RunningC4;
 let client: IngestClient;
 let apiKey: string;
 
 beforeAll(async () => {
-  platform = await startPlatform();
-  apiKey = platform.tenant("online-retail").api_key;
-  client = createIngestClient({ url: platform.url, apiKey });
+  c4 = await startC4();
+  apiKey = c4.tenant("online-retail").api_key;
+  client = createIngestClient({ url: c4.url, apiKey });
   await client.ensureSource({ slug: "till", name: "Till", vendor: "test" });
 });
-afterAll(() => platform?.stop());
+afterAll(() => c4?.stop());
 
 const sale = (id: string, version: number, changes: object = {}) => ({
   kind: "sale",
@@ -49,7 +49,7 @@ async function send(records: object[]) {
 }
 
 const get = (path: string) =>
-  fetch(`${platform.url}${path}`, {
+  fetch(`${c4.url}${path}`, {
     headers: { authorization: `Bearer ${apiKey}` },
     signal: AbortSignal.timeout(10_000),
   });
@@ -134,7 +134,7 @@ describe("a report", () => {
       run = ReportRun.parse(await (await get(`/v1/report-runs/${run_id}`)).json());
     }
     const link = run.file_url ?? "";
-    const file = await fetch(new URL(link, platform.url), { signal: AbortSignal.timeout(10_000) });
+    const file = await fetch(new URL(link, c4.url), { signal: AbortSignal.timeout(10_000) });
     const bytes = Buffer.from(await file.arrayBuffer());
     expect(file.status).toBe(200);
     expect(bytes.byteLength).toBe(run.size_bytes);
@@ -142,7 +142,7 @@ describe("a report", () => {
     const tampered = await fetch(
       new URL(
         link.replace(/.$/, (c) => (c === "a" ? "b" : "a")),
-        platform.url,
+        c4.url,
       ),
       { signal: AbortSignal.timeout(10_000) },
     );
@@ -151,8 +151,8 @@ describe("a report", () => {
 
   test("of another tenant is not found", async () => {
     const { data } = page(ReportRun).parse(await (await get("/v1/report-runs")).json());
-    const other = platform.tenant("nusantara").api_key;
-    const response = await fetch(`${platform.url}/v1/report-runs/${data[0]?.run_id}`, {
+    const other = c4.tenant("nusantara").api_key;
+    const response = await fetch(`${c4.url}/v1/report-runs/${data[0]?.run_id}`, {
       headers: { authorization: `Bearer ${other}` },
       signal: AbortSignal.timeout(10_000),
     });

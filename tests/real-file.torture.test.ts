@@ -6,7 +6,7 @@ import { createIngestClient } from "@c4/local/client/ingest-client";
 import { accountedAmount } from "@c4/local/import/online-retail/accounting";
 import { importOnlineRetail } from "@c4/local/import/online-retail/import-online-retail";
 import { verifyImport } from "@c4/local/import/online-retail/verify-import";
-import { type Platform, startPlatform } from "@c4/testing/start-platform";
+import { type RunningC4, startC4 } from "@c4/testing/start-c4";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 const file = fileURLToPath(
@@ -15,16 +15,16 @@ const file = fileURLToPath(
 
 // 541,909 real lines through the public API while the worker is killed; every figure must be the file's own.
 describe.runIf(existsSync(file))("the real file", () => {
-  let platform: Platform;
+  let c4: RunningC4;
   beforeAll(async () => {
-    platform = await startPlatform();
+    c4 = await startC4();
   });
-  afterAll(() => platform?.stop());
+  afterAll(() => c4?.stop());
 
   const importFile = async (runId: string) => {
     const client = createIngestClient({
-      url: platform.url,
-      apiKey: platform.tenant("online-retail").api_key,
+      url: c4.url,
+      apiKey: c4.tenant("online-retail").api_key,
     });
     const imported = await importOnlineRetail({ file, client, runId });
     return { ...imported, verification: await verifyImport(client, imported.accounting) };
@@ -36,7 +36,7 @@ describe.runIf(existsSync(file))("the real file", () => {
     const importing = importFile("first");
     for (let kills = 0; kills < 3; kills++) {
       await sleep(4_000 + Math.random() * 4_000);
-      await platform.killWorker();
+      await c4.killWorker();
     }
     const { accounting, counts, verification } = await importing;
     expect(counts).toMatchObject({ received: 25_897, loaded: 25_897, quarantined: 0 });
