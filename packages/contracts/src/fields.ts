@@ -18,7 +18,7 @@ export const AmountString = z
 
 /** A quantity: a decimal string (weights) or a whole JSON number (pieces). */
 export const Quantity = z
-  .union([z.int(), AmountString], {
+  .union([AmountString, z.int()], {
     error: 'expected a whole number, or a decimal string such as "0.250" with at most 4 decimals',
   })
   .transform(String);

@@ -7,7 +7,7 @@ import { quarantinedRecords } from "@c4/db/shard/quarantined-records";
 import { tenantHomes } from "@c4/db/shard/tenant-homes";
 import type { Clock } from "@c4/runtime/clock";
 import type { TenantTx, WithTenant } from "@c4/tenancy/with-tenant";
-import { and, eq, sql } from "drizzle-orm";
+import { and, eq, lt, sql } from "drizzle-orm";
 import { z } from "zod";
 import type { ReferenceKind } from "../derive-id.ts";
 import { addPlaceholders, applyMasters } from "./apply-masters.ts";
@@ -90,6 +90,7 @@ async function commitOnce(
   await writeQuarantine(tx, commit, clock);
   await writeCompleteness(tx, commit);
   await writeCounts(tx, commit, outcomes);
+  await forgetOldFlushes(tx, clock);
   const settled = mirrored === 0;
   if (settled) await settle(tx);
   await tx.db
@@ -123,6 +124,22 @@ export function settleTenant(
       .returning({ id: ingestFlushes.id });
     if (settled.length > 0) await settle(tx);
   });
+}
+
+const keptMs = 7 * 24 * 3_600_000;
+
+/** Ids of flushes sort by time, so what is old is a range of the primary key, and each commit finds little of it. */
+async function forgetOldFlushes({ db, tenantId }: TenantTx, clock: Clock): Promise<void> {
+  const oldest = newId(new Date(clock.now().getTime() - keptMs));
+  await db
+    .delete(ingestFlushes)
+    .where(
+      and(
+        eq(ingestFlushes.tenantId, tenantId),
+        lt(ingestFlushes.id, oldest),
+        eq(ingestFlushes.state, "loaded"),
+      ),
+    );
 }
 
 async function settle({ db, tenantId }: TenantTx): Promise<void> {

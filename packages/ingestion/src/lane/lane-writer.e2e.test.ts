@@ -1,6 +1,8 @@
 import { AppError } from "@c4/contracts/errors";
 import { fromPublicId } from "@c4/contracts/ids";
+import { newId } from "@c4/db/new-id";
 import { ingestBatches } from "@c4/db/shard/ingest-batches";
+import { ingestFlushes } from "@c4/db/shard/ingest-flushes";
 import { createTestIngestion, type TestIngestion } from "@c4/testing/create-test-ingestion";
 import { createIngestScenario } from "@c4/testing/ingest-scenario";
 import type { OracleSale } from "@c4/testing/oracle/sale-oracle";
@@ -266,4 +268,24 @@ test("readers hear of every commit with its data version, and nothing is loading
     completeThrough: "2026-02-28",
   });
   expect(events.at(-1)).toMatchObject({ data_version: home.dataVersion, loading: false });
+});
+
+test("what a tenant keeps of its flushes is a week, but never less than what is unfinished", async () => {
+  const scenario = await createIngestScenario(ingestion);
+  const { withTenant } = ingestion.tenancy;
+  const [old, stuck] = [newId(new Date("2026-01-01")), newId(new Date("2026-01-02"))];
+  await withTenant(scenario.tenantId, ({ db, tenantId }) =>
+    db.insert(ingestFlushes).values([
+      { tenantId, id: old, state: "loaded" },
+      { tenantId, id: stuck, state: "committed" },
+    ]),
+  );
+  await scenario.accept([sale("a")]);
+  await scenario.drain();
+  const kept = await withTenant(scenario.tenantId, ({ db }) =>
+    db.select({ id: ingestFlushes.id }).from(ingestFlushes),
+  );
+  expect(kept.map(({ id }) => id)).not.toContain(old);
+  expect(kept.map(({ id }) => id)).toContain(stuck);
+  expect(kept).toHaveLength(3);
 });

@@ -14,7 +14,7 @@ const escapes: Readonly<Record<string, string>> = {
 
 /** Text exactly as ClickHouse's TabSeparated format writes it: rows read back from a ledger are recognised by it. */
 export function tsvText(text: string): string {
-  if (!special.test(text)) return text;
+  if (text === "" || !special.test(text)) return text;
   return text.replace(/[\t\n\r\\\0\b\f']/g, (character) => escapes[character] ?? character);
 }
 
