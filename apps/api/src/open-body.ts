@@ -33,7 +33,7 @@ export function openBody(
 function decode({ body }: Request, encoding: "gzip" | "identity"): Readable {
   const received = body === null ? Readable.from([]) : Readable.fromWeb(body);
   if (encoding === "identity") return received;
-  const unzipped = createGunzip();
+  const unzipped = createGunzip({ chunkSize: 64 * 1024 });
   // Whoever reads its end is told of its first error and then stops listening; a second one must not end the process.
   unzipped.on("error", () => {});
   return pipeline(received, unzipped, () => {});

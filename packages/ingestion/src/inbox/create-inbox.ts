@@ -7,7 +7,7 @@ import type { ObjectStore } from "@c4/runtime/object-store";
 import type { TenantTx, WithTenant } from "@c4/tenancy/with-tenant";
 import { and, asc, eq } from "drizzle-orm";
 import { rawChunkKey, rawPrefix, storeRawChunk } from "../raw-chunk.ts";
-import { type BatchBody, decodedBytes } from "./batch-body.ts";
+import { type BatchBody, bytesOf } from "./batch-body.ts";
 import { type BatchReader, createBatchReader } from "./create-batch-reader.ts";
 import { createSources, type Sources } from "./create-sources.ts";
 import { defaultRawLimits, type RawLimits, type RawSummary, storeRaw } from "./raw-writer.ts";
@@ -35,7 +35,7 @@ export type Inbox = Sources &
     /**
      * Stores a batch durably: object and row are on disk when it returns. The same batch id with the same bytes is the
      * same batch, however often and however many at once.
-     * @throws AppError validation_failed, unknown_source, batch_conflict, empty_batch, malformed_gzip, line_too_long, payload_too_large,
+     * @throws AppError validation_failed, unknown_source, batch_conflict, empty_batch, line_too_long, payload_too_large,
      *   storage_unavailable, dependency_unavailable
      */
     accept(tenantId: string, batch: AcceptBatch): Promise<AcceptedBatch>;
@@ -59,7 +59,7 @@ export function createInbox(deps: InboxDeps): Inbox {
   const store = async (tenantId: string, batchId: string, body: BatchBody): Promise<RawSummary> => {
     const storeChunk = (index: number, chunk: Buffer) =>
       storeRawChunk(objectStore, rawChunkKey(tenantId, batchId, index), chunk);
-    return storeRaw(decodedBytes(body), storeChunk, limits);
+    return storeRaw(bytesOf(body), storeChunk, limits);
   };
 
   return {

@@ -35,7 +35,7 @@ export function createReadBatch({ maxBytes, maxJsonBytes }: BatchLimits): ReadBa
     if (type === "application/x-ndjson") {
       const { source, batch_id } = parse(NdjsonBatchQuery, query);
       const stream = openBody(request, { maxBytes, advice: "Send several batches." });
-      return accept({ source, externalBatchId: batch_id, body: { kind: "ndjson", stream, gzip: false } });
+      return accept({ source, externalBatchId: batch_id, body: { kind: "ndjson", stream } });
     }
     if (type !== "application/json") {
       throw new AppError("unsupported_media_type", {
