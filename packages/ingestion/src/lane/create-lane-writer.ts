@@ -118,13 +118,14 @@ function createDrain(
     await deps.leases.renew(lease);
     const beganAt = performance.now();
     const flush = await steps.stage(lease, draft, signal);
+    forgetRows(draft);
     const complete = () => steps.complete(lease, flush, { verify: false, signal });
     if (!(await tryComplete(flush.id, signal, complete))) return false;
     for (const { tenantId, placeholders, masters } of flush.commits) {
       deps.memories.of(tenantId).remember([...placeholders, ...masters].map(({ id }) => id));
     }
     const rows = flush.manifest.sections.reduce((sum, section) => sum + section.rows, 0);
-    if (rows < smallFlush) startedAt.set(laneKey, beganAt);
+    if (rows > 0 && rows < smallFlush) startedAt.set(laneKey, beganAt);
     return true;
   };
 
@@ -160,6 +161,14 @@ function createDrain(
       if (draft.tenants.length === 0 && draft.failures.length === 0) return "drained";
     }
   };
+}
+
+/** The frozen flush holds them from here on; kept twice, they and the raw bytes would be most of the worker's memory. */
+function forgetRows({ tenants }: FlushDraft): void {
+  for (const { documents, quarantined } of tenants) {
+    documents.clear();
+    quarantined.length = 0;
+  }
 }
 
 /**
