@@ -14,6 +14,16 @@ const days = (today: string, from: number, to: number) => ({
 /** Rounds move the first day of the year back by one day each: about the same rows, never the same query. */
 const year = (today: string, round: number) => days(today, -330 - round, -1);
 
+/** The largest answer of them: a row per day. */
+export const byDay: MetricQuestion = {
+  name: "by day, 12 months",
+  ask: (today, round) => ({
+    metrics: ["net_sales", "transactions"],
+    granularity: "day",
+    period: year(today, round),
+  }),
+};
+
 export const metricQuestions: readonly MetricQuestion[] = [
   {
     name: "KPIs up to now, compared",
@@ -24,14 +34,7 @@ export const metricQuestions: readonly MetricQuestion[] = [
       totals: true,
     }),
   },
-  {
-    name: "by day, 12 months",
-    ask: (today, round) => ({
-      metrics: ["net_sales", "transactions"],
-      granularity: "day",
-      period: year(today, round),
-    }),
-  },
+  byDay,
   {
     name: "by location, compared",
     ask: (today, round) => ({

@@ -49,7 +49,7 @@ export function queryTable(
     return [name, ...cells(at(0.5)), ...cells(at(0.95)), servedBy];
   });
   const head = ["", "HTTP p50", "SQL p50", "ratio", "HTTP p95", "SQL p95", "ratio", "served by"];
-  const note = `  Cached: ${whole(cached.cachedRate)} answers/s with ${cached.callers} callers at once.`;
+  const note = `  Cached, by day: ${whole(cached.cachedRate)} answers/s with ${cached.callers} callers at once.`;
   return `${table("Metric queries, uncached, ms: through HTTP against the same SQL sent straight to ClickHouse", head, rows)}\n${note}`;
 }
 
