@@ -165,10 +165,7 @@ function createDrain(
 
 /** The frozen flush holds them from here on; kept twice, they and the raw bytes would be most of the worker's memory. */
 function forgetRows({ tenants }: FlushDraft): void {
-  for (const { documents, quarantined } of tenants) {
-    documents.clear();
-    quarantined.length = 0;
-  }
+  for (const { documents } of tenants) documents.clear();
 }
 
 /**
