@@ -1,6 +1,7 @@
 import { createTestIngestion, type TestIngestion } from "@c4/testing/create-test-ingestion";
 import { createIngestScenario } from "@c4/testing/ingest-scenario";
 import { saleHistory } from "@c4/testing/oracle/sale-histories";
+import type { OracleSale } from "@c4/testing/oracle/sale-oracle";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { ingestFailpoints } from "./ingest-failpoints.ts";
@@ -19,6 +20,16 @@ const crash = fc.option(
   { nil: undefined, freq: 3 },
 );
 
+/** A document belongs to one source for life; two sources are two lanes. */
+function bySource(batch: readonly OracleSale[]): Map<string, OracleSale[]> {
+  const sources = new Map<string, OracleSale[]>();
+  for (const sale of batch) {
+    const source = /[13579]/.test(sale.id) ? "till" : "web-shop";
+    sources.set(source, [...(sources.get(source) ?? []), sale]);
+  }
+  return sources;
+}
+
 test(`any history ends with the oracle's figures, whatever crashes on the way (seed ${seed})`, {
   timeout: 60_000 + numRuns * 20_000,
 }, async () => {
@@ -30,12 +41,14 @@ test(`any history ends with the oracle's figures, whatever crashes on the way (s
         const scenario = await createIngestScenario(ingestion);
         const accepted: string[] = [];
         for (const [index, batch] of batches.entries()) {
-          accepted.push(await scenario.accept(batch));
+          const sources = bySource(batch);
+          for (const [source, sales] of sources) accepted.push(await scenario.accept(sales, source));
           const stop = crashes[index % crashes.length];
           if (stop === undefined) continue; // loaded together with the next one
           // Points behind the dimension mirrors are passed only when master data changed.
           const rare = stop.at === "mirrored" || stop.at === "settled-tenant";
-          await scenario.drain(rare ? {} : { crash: stop, rowBudget: 3 });
+          const [of = "till"] = sources.keys();
+          await scenario.drain(rare ? { rowBudget: 3 } : { crash: stop, of, rowBudget: 3 });
         }
         await scenario.drain({ rowBudget: 3 });
         await scenario.expectFigures(batches.flat());
