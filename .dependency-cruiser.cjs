@@ -9,7 +9,7 @@ const may = {
   analytics: ["contracts", "runtime", "db", "tenancy"],
   charts: ["contracts"],
   reports: ["contracts", "runtime", "db", "tenancy", "analytics", "charts"],
-  local: ["contracts", "runtime", "db", "tenancy", "identity"],
+  local: ["contracts", "runtime", "db"],
 };
 const tests = "\\.test\\.tsx?$";
 

@@ -16,7 +16,7 @@ test("a variable that is set wins over the stack's own", () => {
   const env = stackEnvironment({
     dataDir: temp.path,
     servers: { all: [], stop: async () => {} },
-    secrets: stackSecrets(`${temp.path}/secrets.json`, []),
+    secrets: stackSecrets(`${temp.path}/secrets.json`),
     env: { OBJECT_STORE_URL: "file:///elsewhere", REDIS_URL_QUEUE: "redis://given:6379", EMPTY: "" },
   });
   expect(env).toMatchObject({ OBJECT_STORE_URL: "file:///elsewhere", REDIS_URL_QUEUE: "redis://given:6379" });

@@ -1,65 +1,48 @@
-import { toPublicId } from "@c4/contracts/ids";
-import { createPasswords } from "@c4/identity/passwords";
-import { createProvisioning } from "@c4/identity/provisioning";
-import { systemClock } from "@c4/runtime/clock";
-import { shardUrls } from "@c4/runtime/config/readers";
-import { createCreateTenant } from "@c4/tenancy/create-tenant";
-import { createShardMap } from "@c4/tenancy/shard-map";
-import { createTransactionPool } from "@c4/tenancy/transaction-pool";
-import { createWithControl } from "@c4/tenancy/with-control";
-import { createWithControlTenant } from "@c4/tenancy/with-control-tenant";
-import type { DemoFile } from "./demo-file.ts";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
+import { StackError } from "../servers/stack-error.ts";
+import { DemoFile, readDemoFile } from "./demo-file.ts";
 import { demoTenants } from "./demo-tenants.ts";
-import type { StackSecrets } from "./stack-secrets.ts";
 
-const keyScopes = [
-  "ingest:write",
-  "ingest:read",
-  "sources:read",
-  "sources:write",
-  "metrics:read",
-  "reports:read",
-  "reports:run",
-] as const;
-
-/** Puts the demo tenants, their owners and their API keys in place; what is there already stays. */
-export const provisionDemo = async (
-  env: Record<string, string>,
-  secrets: StackSecrets,
-): Promise<DemoFile["tenants"]> => {
-  const options = { size: 2, acquireTimeoutMs: 10_000, applicationName: "c4-start" };
-  const control = createTransactionPool({ ...options, url: env.DATABASE_URL_CONTROL ?? "" });
-  const shards = createShardMap({ ...options, urls: shardUrls().parse(env.DATABASE_URL_SHARDS) });
-  const withControl = createWithControl({ control });
-  const withControlTenant = createWithControlTenant({ control });
-  const clock = systemClock;
-  const createTenant = createCreateTenant({ withControl, withControlTenant, shards, clock });
-  const pepper = env.API_KEY_PEPPER ?? "";
-  const passwords = createPasswords();
-  const people = createProvisioning({ withControl, withControlTenant, passwords, pepper, clock });
-  try {
-    const made: DemoFile["tenants"] = [];
-    for (const { email, ownerName, ...tenant } of demoTenants) {
-      const { tenantId } = await createTenant({ ...tenant, region: env.REGION ?? "local", plan: "demo" });
-      const password = secrets.demoPassword;
-      const { userId } = await people.createUser({ email, name: ownerName, locale: "en", password });
-      await people.addMembership({ tenantId, userId, role: "owner" });
-      const known = secrets.apiKeys[tenant.slug];
-      const { key } = await people.issueApiKey({
-        tenantId,
-        name: "Demo",
-        scopes: keyScopes,
-        ...(known ? { key: known } : {}),
-      });
-      made.push({
-        id: toPublicId("tenant", tenantId),
-        slug: tenant.slug,
-        owner: { email, password },
-        api_key: key,
-      });
-    }
-    return made;
-  } finally {
-    await Promise.all([control.close(), shards.close()]);
-  }
+export type ProvisionDemoOptions = {
+  /** Of the checkout. */
+  root: string;
+  env: Record<string, string>;
+  /** Where an earlier start has written the API keys, which are stored as hashes everywhere else. */
+  demoFile: string;
+  password: string;
 };
+
+/**
+ * Puts the demo tenants, their owners and their API keys in place with the operators' own command; what is there already stays.
+ */
+export const provisionDemo = async ({ root, env, demoFile, password }: ProvisionDemoOptions) => {
+  const known = readDemoFile(demoFile);
+  const wanted = demoTenants.map((tenant) => {
+    const key = known?.tenants.find(({ slug }) => slug === tenant.slug)?.api_key;
+    return {
+      ...tenant,
+      region: env.REGION ?? "local",
+      owner: { ...tenant.owner, password },
+      ...(key ? { api_key: key } : {}),
+    };
+  });
+  const command = spawn(process.execPath, ["--import", "tsx", "apps/api/src/cli/provision.ts"], {
+    cwd: root,
+    env: { ...process.env, ...env },
+    stdio: ["pipe", "pipe", "pipe"],
+  });
+  command.stdin.end(JSON.stringify(wanted));
+  const [said, complaint, [code]] = await Promise.all([
+    text(command.stdout),
+    text(command.stderr),
+    once(command, "close"),
+  ]);
+  if (code !== 0) throw new StackError(`The demo tenants could not be created:\n${complaint.trim()}`);
+  return DemoFile.shape.tenants.parse(JSON.parse(said));
+};
+
+/** The demo's file in a data folder. */
+export const demoFileOf = (dataDir: string): string => join(dataDir, "demo.json");

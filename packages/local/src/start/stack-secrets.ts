@@ -1,6 +1,5 @@
 import { generateKeyPairSync, randomBytes } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { newApiKey } from "@c4/identity/api-key-format";
 import { z } from "zod";
 
 const StackSecrets = z.object({
@@ -10,8 +9,6 @@ const StackSecrets = z.object({
   apiKeyPepper: z.string(),
   fileUrlSecret: z.string(),
   demoPassword: z.string(),
-  /** By tenant slug. */
-  apiKeys: z.record(z.string(), z.string()),
 });
 
 export type StackSecrets = z.infer<typeof StackSecrets>;
@@ -26,7 +23,7 @@ const signingKeys = (): string => {
 };
 
 /** The passwords and keys of this data folder: made on its first start, kept in a file only its owner can read. */
-export const stackSecrets = (file: string, tenantSlugs: readonly string[]): StackSecrets => {
+export const stackSecrets = (file: string): StackSecrets => {
   const kept = existsSync(file) ? StackSecrets.parse(JSON.parse(readFileSync(file, "utf8"))) : undefined;
   const secrets: StackSecrets = {
     roles: kept?.roles ?? { owner: random(), app: random(), relay: random(), ops: random() },
@@ -34,7 +31,6 @@ export const stackSecrets = (file: string, tenantSlugs: readonly string[]): Stac
     apiKeyPepper: kept?.apiKeyPepper ?? random(),
     fileUrlSecret: kept?.fileUrlSecret ?? random(),
     demoPassword: kept?.demoPassword ?? `demo-${randomBytes(6).toString("hex")}`,
-    apiKeys: Object.fromEntries(tenantSlugs.map((slug) => [slug, kept?.apiKeys[slug] ?? newApiKey()])),
   };
   writeFileSync(file, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600 });
   return secrets;

@@ -11,10 +11,9 @@ import { type Environment, serversToStart, stackEnvironment } from "./app-enviro
 import { buildPortal } from "./build-portal.ts";
 import { openDataFolder } from "./data-folder.ts";
 import { writeDemoFile } from "./demo-file.ts";
-import { demoTenants } from "./demo-tenants.ts";
 import { feedDemo } from "./feed-demo.ts";
 import { migrateStores } from "./migrate-stores.ts";
-import { provisionDemo } from "./provision-demo.ts";
+import { demoFileOf, provisionDemo } from "./provision-demo.ts";
 import { readyText } from "./ready-text.ts";
 import { type StackSecrets, stackSecrets } from "./stack-secrets.ts";
 import { startApps } from "./start-apps.ts";
@@ -44,8 +43,11 @@ export const startC4 = async (options: StartOptions): Promise<void> => {
   const stackEnv = stackEnvironment({ dataDir, servers, secrets, env });
   signal.throwIfAborted();
   await steps.step("schema is up to date", () => migrateStores(stackEnv, secrets, () => {}));
+  const demoFile = demoFileOf(dataDir);
   const tenants = isOn(env.C4_DEMO)
-    ? await steps.step("demo tenants are in place", () => provisionDemo(stackEnv, secrets))
+    ? await steps.step("demo tenants are in place", () =>
+        provisionDemo({ root, env: stackEnv, demoFile, password: secrets.demoPassword }),
+      )
     : [];
   const browser = await building;
   signal.throwIfAborted();
@@ -55,7 +57,7 @@ export const startC4 = async (options: StartOptions): Promise<void> => {
   });
   const devPortal = watch ? await startDevPortal(root, dataDir, port) : undefined;
   if (devPortal) onStarted(devPortal.stop);
-  writeDemoFile(join(dataDir, "demo.json"), { url, tenants });
+  writeDemoFile(demoFile, { url, tenants });
   await feedDemo({
     url: `http://127.0.0.1:${port}`,
     tenant: tenants[0],
@@ -85,10 +87,7 @@ const takePlace = async ({ root, env, steps, onStarted }: StartOptions): Promise
     throw new StackError(
       `Port ${port} is taken by another program: stop that program, or choose another port (PORT=${port + 1} npm start).`,
     );
-  const secrets = stackSecrets(
-    join(dataDir, "secrets.json"),
-    demoTenants.map((tenant) => tenant.slug),
-  );
+  const secrets = stackSecrets(join(dataDir, "secrets.json"));
   return { dataDir, port, url: env.PUBLIC_URL || `http://localhost:${port}`, secrets };
 };
 
