@@ -1,7 +1,9 @@
 import { AppError } from "@c4/contracts/errors";
 import { reportRuns } from "@c4/db/shard/report-runs";
+import type { WithTenant } from "@c4/tenancy/with-tenant";
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
+import { linkOf } from "../testing/link-of.ts";
 import { never, useReportRuns } from "../testing/use-report-runs.ts";
 
 const here = useReportRuns();
@@ -126,5 +128,43 @@ describe("a try that fails", () => {
     );
     await renderRun(ref, never);
     expect(await here.rowOf(ref.runId)).toMatchObject({ state: "failed", errorCode: "render_failed" });
+  });
+});
+
+describe("a try that has succeeded", () => {
+  it("keeps its file when the answer of the last commit was lost", async () => {
+    const ref = await here.startRun();
+    let calls = 0;
+    const losesSecondAnswer: WithTenant = async (...call) => {
+      const answer = await here.withTenant(...call);
+      calls += 1;
+      if (calls === 2) throw new AppError("dependency_unavailable");
+      return answer;
+    };
+    const { runs, renderRun } = here.setUp({ withTenant: losesSecondAnswer });
+    await renderRun(ref, never);
+    const row = await here.rowOf(ref.runId);
+    expect(row).toMatchObject({ state: "ready", attempts: 1, errorCode: null });
+    expect(await here.objectKeys(ref.runId)).toEqual([row.objectKey]);
+    const { file_url } = await runs.get(here.reader(), ref.runId);
+    await expect(runs.openFile(linkOf(file_url))).resolves.toMatchObject({ sizeBytes: row.sizeBytes });
+  });
+
+  it("keeps its file when those of lost tries cannot be removed", async () => {
+    const ref = await here.startRun();
+    await here.withTenant(ref.tenantId, ({ db }) =>
+      db.update(reportRuns).set({ attempts: 1 }).where(eq(reportRuns.id, ref.runId)),
+    );
+    let removals = 0;
+    const firstRemovalFails = async (prefix: string) => {
+      removals += 1;
+      if (removals === 1) throw new AppError("dependency_unavailable");
+      await here.objects.deletePrefix(prefix);
+    };
+    const { renderRun } = here.setUp({ objects: { deletePrefix: firstRemovalFails } });
+    await expect(renderRun(ref, never)).rejects.toMatchObject({ code: "dependency_unavailable" });
+    const row = await here.rowOf(ref.runId);
+    expect(row).toMatchObject({ state: "ready", attempts: 2 });
+    expect(await here.objectKeys(ref.runId)).toEqual([row.objectKey]);
   });
 });

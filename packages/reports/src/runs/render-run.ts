@@ -15,6 +15,7 @@ import {
   claimRun,
   completeRun,
   failRun,
+  isMadeBy,
   type MadeFile,
   type RunRef,
   type RunTry,
@@ -49,14 +50,15 @@ export function createRenderRun(deps: RenderRunDeps): RenderRun {
     );
     if (row === null) return;
     const run = { ...ref, attempt: row.attempts };
+    let won: boolean;
     try {
       const file = await makeFile(row, run, deps, signal);
-      const won = await withTenant(run.tenantId, ({ db }) => completeRun(db, run, file));
-      await removeOtherFiles(run, won, deps);
+      won = await withTenant(run.tenantId, ({ db }) => completeRun(db, run, file));
     } catch (error) {
-      await settleFailure(run, error, deps);
-      throw error;
+      won = await settleFailure(run, error, deps);
+      if (!won) throw error;
     }
+    await removeOtherFiles(run, won, deps);
   };
 }
 
@@ -90,16 +92,22 @@ async function makeFile(
   return { objectKey, sizeBytes, rows: rendered.rows(), dataVersion, readyAt, expiresAt };
 }
 
+/**
+ * Puts the run back or ends it, and removes what the try has written. True when the try had succeeded after all: its commit
+ * arrived and only the answer was lost, so the file stays.
+ */
 async function settleFailure(
   run: RunTry,
   error: unknown,
   { withTenant, objects }: RenderRunDeps,
-): Promise<void> {
+): Promise<boolean> {
   const again = isRetryable(error) && run.attempt < attemptsMax;
-  await withTenant(run.tenantId, ({ db }) =>
-    again ? releaseRun(db, run) : failRun(db, run, publicError(error)),
-  );
-  await objects.deletePrefix(objectPrefix(run));
+  const made = await withTenant(run.tenantId, async ({ db }) => {
+    const settled = again ? await releaseRun(db, run) : await failRun(db, run, publicError(error));
+    return !settled && (await isMadeBy(db, run));
+  });
+  if (!made) await objects.deletePrefix(objectPrefix(run));
+  return made;
 }
 
 /** What the requester may read: our own words for anticipated failures, nothing of a bug. */

@@ -56,6 +56,12 @@ export async function completeRun(db: Db, run: RunTry, file: MadeFile): Promise<
   );
 }
 
+/** Whether this very try has finished the run. */
+export async function isMadeBy(db: Db, run: RunTry): Promise<boolean> {
+  const made = and(isRun(run), eq(reportRuns.state, "ready"), eq(reportRuns.attempts, run.attempt));
+  return (await db.select({ id: reportRuns.id }).from(reportRuns).where(made)).length > 0;
+}
+
 /** Puts a try back, for the queue to bring it again. */
 export async function releaseRun(db: Db, run: RunTry): Promise<boolean> {
   return changed(
@@ -82,7 +88,7 @@ export async function failRun(
   );
 }
 
-/** Marks a run whose file has been removed. */
+/** Marks a run whose files have been removed. */
 export async function expireRun(db: Db, ref: RunRef, now: Date): Promise<boolean> {
   return changed(
     await db

@@ -99,6 +99,7 @@ export function useReportRuns() {
   return Object.assign(here, {
     clock,
     links,
+    objects,
     setUp,
     reader,
     withTenant,
