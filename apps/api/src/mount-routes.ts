@@ -7,6 +7,7 @@ import type { ApiRoute } from "./api-route.ts";
 import type { RouteContract } from "./create-route.ts";
 import { checkResponse } from "./middleware/check-response.ts";
 import { limitBody } from "./middleware/limit-body.ts";
+import { refuseOtherEncodings } from "./middleware/refuse-other-encodings.ts";
 import { refuseUnknownQuery } from "./middleware/refuse-unknown-query.ts";
 
 const BODY_LIMIT = 256 * 1024;
@@ -40,6 +41,7 @@ function guardsOf(contract: RouteContract, guards: Guards): MiddlewareHandler[] 
   if (permission !== undefined) chain.push(guards.authenticate(permission));
   if (request?.query === undefined) chain.push(refuseUnknownQuery);
   if (bodyLimit !== "streamed") chain.push(limitBody(bodyLimit));
+  if (request?.body !== undefined) chain.push(refuseOtherEncodings);
   return chain;
 }
 

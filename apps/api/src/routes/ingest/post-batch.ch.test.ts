@@ -100,6 +100,17 @@ test("malformed JSON is 400 and is not quoted back", async () => {
   expect(answer.text).not.toContain("till");
 });
 
+test("a JSON batch that is not UTF-8 is 400: ids that differ must not become the same id", async () => {
+  const json = JSON.stringify({ source: "till", records: [record("caf\u00e9"), record("caf\u00e8")] });
+  const before = await countBatches();
+  const headers = { "content-type": "application/json" };
+  const latin1 = await send({ body: new Uint8Array(Buffer.from(json, "latin1")), headers });
+  expect([latin1.status, codeOf(latin1)]).toEqual([400, "malformed_json"]);
+  expect(Problem.parse(latin1.json()).detail).toContain("UTF-8");
+  expect(await countBatches()).toBe(before);
+  expect((await send({ body: json, headers })).json()).toMatchObject({ received: 2 });
+});
+
 test("a JSON batch over its limit is told to stream NDJSON", async () => {
   const records = Array.from({ length: 2_000 }, (_, index) => record(String(index)));
   const answer = await send({ json: { source: "till", records } });

@@ -6,6 +6,7 @@ import { createRunAtMost } from "@c4/runtime/run-at-most";
 import type { HonoRequest } from "hono";
 import type { z } from "zod";
 import { openBody } from "../../open-body.ts";
+import { requireUtf8 } from "../../require-utf8.ts";
 import { refuseInvalid } from "../../validation-hook.ts";
 
 export type BatchLimits = {
@@ -63,6 +64,7 @@ async function readWhole(body: AsyncIterable<Uint8Array>): Promise<Buffer> {
 }
 
 function parseJson(bytes: Buffer): unknown {
+  requireUtf8(bytes);
   const text = bytes.toString("utf8");
   if (isTooDeep(text)) {
     throw new AppError("validation_failed", {

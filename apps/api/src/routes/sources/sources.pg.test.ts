@@ -84,3 +84,11 @@ test("a key with spaces is refused, and so is a role that only looks", async () 
   const answer = await api.send({ path: "/v1/sources", credential: viewer, json: { slug: "a", name: "x" } });
   expect(answer.status).toBe(403);
 });
+
+test("a body that is not UTF-8 is refused: it would be stored as something else than was sent", async () => {
+  const body = new Uint8Array(Buffer.from('{"slug": "cafe", "name": "Caf\u00e9"}', "latin1"));
+  const headers = { "content-type": "application/json" };
+  const answer = await api.send({ path: "/v1/sources", credential: key, body, headers });
+  expect([answer.status, Problem.parse(answer.json()).code]).toEqual([400, "malformed_json"]);
+  expect(Problem.parse(answer.json()).detail).toContain("UTF-8");
+});
