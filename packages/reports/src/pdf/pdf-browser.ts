@@ -2,9 +2,9 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { AppError } from "@c4/contracts/errors";
-import { type Browser, launch, type Page } from "puppeteer-core";
+import { type Browser, launch } from "puppeteer-core";
 import { chromeArguments } from "./chrome-arguments.ts";
-import { watchMemory } from "./watch-memory.ts";
+import { printPage } from "./print-page.ts";
 
 /** A Chrome or Chromium 131 or later; `args` and `env` are what that build needs to start here. */
 export type BrowserProgram = {
@@ -124,42 +124,6 @@ async function start(program: BrowserProgram, timeoutMs: number): Promise<Runnin
     await rm(folder, { recursive: true, force: true });
     throw error;
   }
-}
-
-type Limits = { deadline: AbortSignal; memoryLimitBytes: number };
-
-async function printPage(
-  browser: Browser,
-  html: string,
-  { deadline, memoryLimitBytes }: Limits,
-): Promise<Uint8Array> {
-  // Killing is the only way to stop a renderer that does not answer.
-  const kill = () => void browser.process()?.kill("SIGKILL");
-  deadline.throwIfAborted();
-  deadline.addEventListener("abort", kill);
-  const unwatch = watchMemory(browser.process()?.pid, memoryLimitBytes, kill);
-  const context = await browser.createBrowserContext();
-  try {
-    const page = await context.newPage();
-    await lockDown(page);
-    await page.setContent(html, { waitUntil: "load" });
-    return await page.pdf({ preferCSSPageSize: true, printBackground: true, tagged: true });
-  } finally {
-    deadline.removeEventListener("abort", kill);
-    unwatch();
-    await context.close().catch(() => {});
-  }
-}
-
-/** The page's own side of the sandbox; the browser's is in chromeArguments, because interception misses prefetch and sockets. */
-async function lockDown(page: Page): Promise<void> {
-  await page.setJavaScriptEnabled(false);
-  await page.setOfflineMode(true);
-  await page.setRequestInterception(true);
-  page.on("request", (request) => {
-    const settled = request.url().startsWith("data:") ? request.continue() : request.abort("blockedbyclient");
-    settled.catch(() => {});
-  });
 }
 
 async function close({ browser, folder }: Running): Promise<void> {

@@ -16,9 +16,16 @@ export type RenderDocument = (
 /** The three ways a document becomes a file. */
 export function createRenderDocument({ browser, readFontCss }: RenderDeps): RenderDocument {
   let fontCss: Promise<string> | undefined;
+  const readFontsOnce = () => {
+    fontCss ??= readFontCss().catch((error) => {
+      // Else one failed reading would fail every PDF until a restart.
+      fontCss = undefined;
+      throw error;
+    });
+    return fontCss;
+  };
   const print = async function* (document: ReportDocument, signal: AbortSignal) {
-    fontCss ??= readFontCss();
-    yield await browser.print(renderHtml(document, { fontCss: await fontCss }), signal);
+    yield await browser.print(renderHtml(document, { fontCss: await readFontsOnce() }), signal);
   };
   return (document, format, signal) => {
     if (format === "xlsx") return renderXlsx(document);
