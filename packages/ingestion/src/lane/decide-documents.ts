@@ -2,6 +2,7 @@ import type { ClickHouseWriter } from "@c4/db/clickhouse/create-clickhouse-write
 import { judgeVersion } from "../version-order.ts";
 import { type AppliedDocument, readAppliedDocuments } from "./applied-documents.ts";
 import type { DocumentCandidate, FlushDraft, TenantDraft } from "./flush-draft.ts";
+import { quarantineRecord } from "./quarantine-record.ts";
 import { type DocumentToReverse, type Reversal, reversalKey, reverseDocuments } from "./reverse-documents.ts";
 
 /** A document whose applied version this flush moves. */
@@ -118,15 +119,15 @@ function quarantineExpired(
   draft: TenantDraft,
   { batch, position, documentId, raw }: DocumentCandidate,
 ): void {
-  batch.counts.quarantined += 1;
-  draft.quarantined.push({
-    batchId: batch.batchId,
+  quarantineRecord(draft, batch, {
     position,
+    bytes: raw,
     kind: "sale",
     recordId: documentId,
-    path: "id",
-    code: "history_expired",
-    message: "the lines of the version that is loaded are no longer kept, so it cannot be corrected",
-    raw: raw.toString("utf8").slice(0, 32_768),
+    issue: {
+      path: "id",
+      code: "history_expired",
+      message: "the lines of the version that is loaded are no longer kept, so it cannot be corrected",
+    },
   });
 }

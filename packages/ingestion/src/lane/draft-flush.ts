@@ -32,7 +32,7 @@ export type DraftOptions = {
   readonly rowBudget: number;
   readonly signal: AbortSignal;
   /** What a flush that is still being loaded has taken: its batches are read on from there. */
-  readonly taken?: ReadonlyMap<string, BatchDraft>;
+  readonly taken: ReadonlyMap<string, BatchDraft>;
 };
 
 type Reader = { readonly drafter: TenantDrafter; readonly batches: PendingBatch[]; chunk: Buffer | null };
@@ -94,7 +94,7 @@ async function openReader(
     today,
     zoneOffset: deps.zoneOffset,
   });
-  const batches = work.batches.flatMap((batch) => readOn(batch, taken?.get(batch.id)));
+  const batches = work.batches.flatMap((batch) => readOn(batch, taken.get(batch.id)));
   return { drafter, batches, chunk: null };
 }
 

@@ -7,6 +7,7 @@ import type { CanonicalMaster } from "../normalise/normalise-master.ts";
 import type { CanonicalSale, SaleContext } from "../normalise/normalise-sale.ts";
 import { compareVersions, judgeVersion } from "../version-order.ts";
 import type { BatchDraft, DocumentCandidate, DocumentFigures, TenantDraft } from "./flush-draft.ts";
+import { quarantineRecord } from "./quarantine-record.ts";
 import type { TenantMemory } from "./tenant-memories.ts";
 import type { DatedLocation, TenantWork } from "./tenant-work.ts";
 
@@ -32,136 +33,128 @@ export type TenantDrafterDeps = {
   readonly zoneOffset: ZoneOffset;
 };
 
-const rawCharacters = 32_768;
 const bytesPerWeight = 256;
+
+/** What a drafter has seen so far. */
+type Drafting = TenantDrafterDeps & {
+  readonly draft: TenantDraft;
+  /** Locations that came in this flush and are later than what is applied. */
+  readonly arrived: Map<string, DatedLocation>;
+  readonly contexts: Map<string, SaleContext>;
+  readonly expiries: Map<string, string>;
+};
+
+type TakenLine = { readonly batch: BatchDraft; readonly line: RawLine };
 
 /** Collects one tenant's part of a flush: the latest version of each record, quarantine, and counts per batch. */
 export function createTenantDrafter(deps: TenantDrafterDeps): TenantDrafter {
-  const { work, memory, retentionMonths, today, zoneOffset } = deps;
-  const draft: TenantDraft = {
-    tenantId: work.tenantId,
+  const draft = emptyDraft(deps.work.tenantId);
+  const drafting: Drafting = { ...deps, draft, arrived: new Map(), contexts: new Map(), expiries: new Map() };
+  let waiting: (TakenLine & { readonly result: Quarantined })[] = [];
+  return {
+    draft,
+    take: (batch, line) => {
+      const result = normaliseBytes(line.bytes, contextOf(drafting, batch));
+      if (result.outcome === "quarantined" && result.issue.code === "location_unknown") {
+        waiting.push({ batch, line, result });
+      } else settle(drafting, { batch, line }, result);
+      if (result.outcome === "sale") return 1 + result.sale.lines.length;
+      return 1 + Math.floor(line.bytes.length / bytesPerWeight);
+    },
+    finish: () => {
+      for (const { batch, line, result } of waiting) {
+        const found = drafting.arrived.size > 0;
+        const again = found ? normaliseBytes(line.bytes, contextOf(drafting, batch)) : result;
+        settle(drafting, { batch, line }, again);
+      }
+      waiting = [];
+    },
+  };
+}
+
+function emptyDraft(tenantId: string): TenantDraft {
+  return {
+    tenantId,
     batches: new Map(),
     documents: new Map(),
     masters: new Map(),
     references: new Map(),
     quarantined: [],
   };
-  const arrived = new Map<string, DatedLocation>();
-  const contexts = new Map<string, SaleContext>();
-  const expiries = new Map<string, string>();
-  let waiting: { batch: BatchDraft; line: RawLine; result: Quarantined }[] = [];
+}
 
-  const contextOf = ({ namespace, sourceId }: BatchDraft): SaleContext => {
-    const known = contexts.get(sourceId);
-    if (known !== undefined) return known;
-    const context: SaleContext = {
-      idOf: memory.deriver(namespace),
-      locationOf: (id) => arrived.get(id) ?? work.locations.get(id),
-      zoneOffset,
-      onReference: (reference) => {
-        if (memory.isKnown(reference.id) || draft.references.has(reference.id)) return;
-        draft.references.set(reference.id, { ...reference, sourceId, namespace });
-      },
-    };
-    contexts.set(sourceId, context);
-    return context;
-  };
-
-  const expiresOn = (businessDate: string) => {
-    const known = expiries.get(businessDate);
-    if (known !== undefined) return known;
-    const expiry = expiryOf(businessDate, retentionMonths);
-    expiries.set(businessDate, expiry);
-    return expiry;
-  };
-
-  const addSale = (batch: BatchDraft, sale: CanonicalSale, line: RawLine) => {
-    const expiry = expiresOn(sale.businessDate);
-    if (expiry <= today) {
-      addQuarantined(batch, line, {
-        outcome: "quarantined",
-        issue: {
-          path: "business_date",
-          code: "beyond_retention",
-          message: `the plan keeps ${retentionMonths} months; ${sale.businessDate} is before that`,
-        },
-        kind: "sale",
-        recordId: sale.documentId,
-      });
-      return;
-    }
-    const encoded = encodeSale(sale, {
-      tenantId: work.tenantId,
-      sourceId: batch.sourceId,
-      flushId: deps.flushId,
-      expiresOn: expiry,
-    });
-    const candidate = candidateOf(sale, { batch, line, encoded });
-    keepLatest(draft.documents, `${batch.sourceId}\0${sale.documentId}`, candidate);
-  };
-
-  const addMaster = (batch: BatchDraft, master: CanonicalMaster, line: RawLine) => {
-    const key = {
-      version: master.version ?? -1,
-      acceptedAt: batch.acceptedAt,
-      position: line.position,
-      contentHash: master.contentHash,
-    };
-    const candidate = { batch, key, namespace: batch.namespace, master };
-    const kept = keepLatest(draft.masters, `${master.kind}\0${master.id}`, candidate);
-    if (master.kind === "location" && kept) locate(master, key);
-  };
-
-  const locate = (master: CanonicalMaster, key: DatedLocation["key"]) => {
-    const outcome = judgeVersion(key, work.locations.get(master.id)?.key);
-    if (outcome !== "new" && outcome !== "changed") return;
-    arrived.set(master.id, {
-      timeZone: String(master.fields.time_zone),
-      dayStartMinutes: minutesOfDay(String(master.fields.day_start_time)),
-      key,
-    });
-  };
-
-  const addQuarantined = (batch: BatchDraft, line: RawLine, { issue, kind, recordId }: Quarantined) => {
-    batch.counts.quarantined += 1;
-    const raw = line.bytes.toString("utf8").slice(0, rawCharacters).replaceAll("\0", "\uFFFD");
-    const message = issue.message.slice(0, 500);
-    draft.quarantined.push({
-      batchId: batch.batchId,
-      position: line.position,
-      kind,
-      recordId,
-      ...issue,
-      message,
-      raw,
-    });
-  };
-
-  const settle = (batch: BatchDraft, line: RawLine, result: NormalisedLine) => {
-    if (result.outcome === "sale") addSale(batch, result.sale, line);
-    else if (result.outcome === "master") addMaster(batch, result.master, line);
-    else if (result.outcome === "excluded") batch.counts.excluded += 1;
-    else addQuarantined(batch, line, result);
-  };
-
-  return {
-    draft,
-    take: (batch, line) => {
-      const result = normaliseBytes(line.bytes, contextOf(batch));
-      if (result.outcome === "quarantined" && result.issue.code === "location_unknown") {
-        waiting.push({ batch, line, result });
-      } else settle(batch, line, result);
-      if (result.outcome === "sale") return 1 + result.sale.lines.length;
-      return 1 + Math.floor(line.bytes.length / bytesPerWeight);
-    },
-    finish: () => {
-      for (const { batch, line, result } of waiting) {
-        const again = arrived.size === 0 ? result : normaliseBytes(line.bytes, contextOf(batch));
-        settle(batch, line, again);
-      }
-      waiting = [];
+function contextOf(drafting: Drafting, { namespace, sourceId }: BatchDraft): SaleContext {
+  const { arrived, contexts, draft, memory, work, zoneOffset } = drafting;
+  const known = contexts.get(sourceId);
+  if (known !== undefined) return known;
+  const context: SaleContext = {
+    idOf: memory.deriver(namespace),
+    locationOf: (id) => arrived.get(id) ?? work.locations.get(id),
+    zoneOffset,
+    onReference: (reference) => {
+      if (memory.isKnown(reference.id) || draft.references.has(reference.id)) return;
+      draft.references.set(reference.id, { ...reference, sourceId, namespace });
     },
   };
+  contexts.set(sourceId, context);
+  return context;
+}
+
+function settle(drafting: Drafting, taken: TakenLine, result: NormalisedLine): void {
+  if (result.outcome === "sale") addSale(drafting, taken, result.sale);
+  else if (result.outcome === "master") addMaster(drafting, taken, result.master);
+  else if (result.outcome === "excluded") taken.batch.counts.excluded += 1;
+  else quarantineRecord(drafting.draft, taken.batch, { ...taken.line, ...result });
+}
+
+function addSale(drafting: Drafting, taken: TakenLine, sale: CanonicalSale): void {
+  const { draft, flushId, retentionMonths, today } = drafting;
+  const { batch } = taken;
+  const expiry = expiresOn(drafting, sale.businessDate);
+  if (expiry <= today) {
+    const message = `the plan keeps ${retentionMonths} months; ${sale.businessDate} is before that`;
+    quarantineRecord(draft, batch, {
+      ...taken.line,
+      issue: { path: "business_date", code: "beyond_retention", message },
+      kind: "sale",
+      recordId: sale.documentId,
+    });
+    return;
+  }
+  const owner = { tenantId: draft.tenantId, sourceId: batch.sourceId, flushId, expiresOn: expiry };
+  const candidate = candidateOf(sale, taken, encodeSale(sale, owner));
+  keepLatest(draft.documents, `${batch.sourceId}\0${sale.documentId}`, candidate);
+}
+
+function expiresOn({ expiries, retentionMonths }: Drafting, businessDate: string): string {
+  const known = expiries.get(businessDate);
+  if (known !== undefined) return known;
+  const expiry = expiryOf(businessDate, retentionMonths);
+  expiries.set(businessDate, expiry);
+  return expiry;
+}
+
+function addMaster(drafting: Drafting, { batch, line }: TakenLine, master: CanonicalMaster): void {
+  const key = {
+    version: master.version ?? -1,
+    acceptedAt: batch.acceptedAt,
+    position: line.position,
+    contentHash: master.contentHash,
+  };
+  const candidate = { batch, key, namespace: batch.namespace, master };
+  const kept = keepLatest(drafting.draft.masters, `${master.kind}\0${master.id}`, candidate);
+  if (master.kind === "location" && kept) locate(drafting, master, key);
+}
+
+/** A location of this flush dates its sales when it is later than the one that is applied. */
+function locate({ arrived, work }: Drafting, master: CanonicalMaster, key: DatedLocation["key"]): void {
+  const outcome = judgeVersion(key, work.locations.get(master.id)?.key);
+  if (outcome !== "new" && outcome !== "changed") return;
+  arrived.set(master.id, {
+    timeZone: String(master.fields.time_zone),
+    dayStartMinutes: minutesOfDay(String(master.fields.day_start_time)),
+    key,
+  });
 }
 
 type Quarantined = Extract<NormalisedLine, { outcome: "quarantined" }>;
@@ -190,7 +183,8 @@ function keepLatest<Candidate extends { key: DocumentCandidate["key"]; batch: Ba
 
 function candidateOf(
   sale: CanonicalSale,
-  { batch, line, encoded }: { batch: BatchDraft; line: RawLine; encoded: EncodedSale },
+  { batch, line }: TakenLine,
+  encoded: EncodedSale,
 ): DocumentCandidate {
   return {
     batch,

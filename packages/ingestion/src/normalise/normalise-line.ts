@@ -29,8 +29,8 @@ export function normaliseLine(text: string, context: SaleContext): NormalisedLin
     return {
       outcome: "quarantined",
       issue: error.issue,
-      kind: shortText(record, "kind"),
-      recordId: shortText(record, "id"),
+      kind: textIn(record, "kind"),
+      recordId: textIn(record, "id"),
     };
   }
 }
@@ -90,13 +90,8 @@ function isStorable(text: string): boolean {
   return !text.includes("\0") && !/\p{Surrogate}/u.test(text);
 }
 
-function shortText(record: unknown, field: "kind" | "id"): string | null {
+function textIn(record: unknown, field: "kind" | "id"): string | null {
   if (typeof record !== "object" || record === null || !(field in record)) return null;
   const value = Reflect.get(record, field);
-  return typeof value === "string" ? wellFormed(value.slice(0, 128)) : null;
-}
-
-/** What the database can hold: halves of surrogate pairs and NUL become U+FFFD. */
-function wellFormed(text: string): string {
-  return Buffer.from(text).toString().replaceAll("\0", "\uFFFD");
+  return typeof value === "string" ? value : null;
 }

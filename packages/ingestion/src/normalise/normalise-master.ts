@@ -72,12 +72,11 @@ function fieldsOf(record: MasterRecord, idOf: DeriveReference): MasterFields {
         active: record.active ?? true,
       };
     case "customer":
-      checkDate("joined_at", record.joined_at);
       return {
         name: record.name ?? null,
         country: record.country ?? null,
         segment: record.segment ?? null,
-        joined_at: record.joined_at ?? null,
+        joined_at: record.joined_at === undefined ? null : instantOf("joined_at", record.joined_at),
       };
     case "fx_rate":
       return fxRateFields(record);
@@ -132,4 +131,11 @@ function checkDate(path: string, date: string | undefined): void {
   if (day < firstDate || day > lastDate) {
     reject(path, "date_out_of_range", `dates run from ${firstDate} to ${lastDate}`);
   }
+}
+
+/** One way to write an instant: databases differ in the offsets and the decimals of a second that they read. */
+function instantOf(path: string, text: string): string {
+  const instant = new Date(text).toISOString();
+  checkDate(path, instant);
+  return instant;
 }
