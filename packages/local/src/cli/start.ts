@@ -23,7 +23,8 @@ const endAll = async (why: string, code: number): Promise<void> => {
   for (const end of started.reverse()) {
     await Promise.resolve(end()).catch((error: unknown) => steps.say(String(error)));
   }
-  steps.say("Everything has stopped; the data is kept.");
+  // A start that was refused has stopped nothing: another C4 may well be running on the data.
+  if (started.length > 0) steps.say("Everything has stopped; the data is kept.");
   process.exit(code);
 };
 

@@ -105,6 +105,7 @@ test("a second start on the same folder is refused in one sentence", async () =>
   const second = start({ PORT: String(await freePort()) });
   expect(await second.exited).toBe(1);
   expect(second.said()).toContain(`C4 cannot start. C4 already runs on ${dataDir} (process `);
+  expect(second.said()).not.toContain("Everything has stopped");
   running = before;
 });
 
@@ -173,7 +174,8 @@ test("a busy port is named in one sentence", async () => {
   const refused = start({ C4_DATA_DIR: join(temp.path, "other") });
   expect(await refused.exited).toBe(1);
   expect(refused.said()).toContain(
-    `C4 cannot start. Port ${port} is taken by another program: stop that program, or choose another port (PORT=${port + 1} npm start).`,
+    `C4 cannot start. Port ${port} for C4 (PORT) is taken by another program: stop that program or choose another port.`,
   );
+  expect(refused.said()).not.toContain("Everything has stopped");
   stranger.close();
 });

@@ -1,9 +1,7 @@
 import { join, resolve } from "node:path";
-import { flag, port as portNumber } from "@c4/runtime/config/readers";
+import { flag } from "@c4/runtime/config/readers";
 import { cacheDir } from "../servers/cache-dir.ts";
 import { findBrowser } from "../servers/find-browser.ts";
-import { freePort, isPortFree } from "../servers/free-port.ts";
-import { StackError } from "../servers/stack-error.ts";
 import { keptPorts } from "../stack/kept-ports.ts";
 import { type RunningServers, startServers } from "../stack/start-servers.ts";
 import type { Steps } from "../terminal/steps.ts";
@@ -14,6 +12,7 @@ import { writeDemoFile } from "./demo-file.ts";
 import { feedDemo } from "./feed-demo.ts";
 import { migrateStores } from "./migrate-stores.ts";
 import { demoFileOf, provisionDemo } from "./provision-demo.ts";
+import { publicPort } from "./public-port.ts";
 import { readyText } from "./ready-text.ts";
 import { type StackSecrets, stackSecrets } from "./stack-secrets.ts";
 import { startApps } from "./start-apps.ts";
@@ -79,14 +78,12 @@ const isOn = (value: string | undefined): boolean => flag().parse(value || "1");
 const takePlace = async ({ root, env, steps, onStarted }: StartOptions): Promise<Place> => {
   const dataDir = resolve(root, env.C4_DATA_DIR || ".c4");
   steps.say(`C4 starts (data in ${dataDir})`);
-  onStarted(openDataFolder(dataDir).release);
-  const wanted = portNumber().safeParse(env.PORT || "8080");
-  if (!wanted.success) throw new StackError(`PORT is ${env.PORT} and must be a number from 0 to 65535.`);
-  const port = wanted.data === 0 ? await freePort() : wanted.data;
-  if (!(await isPortFree(port, env.HOST || "0.0.0.0")))
-    throw new StackError(
-      `Port ${port} is taken by another program: stop that program, or choose another port (PORT=${port + 1} npm start).`,
-    );
+  const folder = openDataFolder(dataDir);
+  const port = await publicPort(env).catch((error: unknown) => {
+    folder.release();
+    throw error;
+  });
+  onStarted(folder.release);
   const secrets = stackSecrets(join(dataDir, "secrets.json"));
   return { dataDir, port, url: env.PUBLIC_URL || `http://localhost:${port}`, secrets };
 };
