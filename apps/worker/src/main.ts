@@ -33,6 +33,7 @@ import { createQueueProducer } from "@c4/runtime/queue-producer";
 import { createQueueWorker } from "@c4/runtime/queue-worker";
 import { createRedis } from "@c4/runtime/redis";
 import { createTicker } from "@c4/runtime/ticker";
+import { tryEach } from "@c4/runtime/try-each";
 import { createWatchdog } from "@c4/runtime/watchdog";
 import { createShardMap } from "@c4/tenancy/shard-map";
 import { createTenantDirectory } from "@c4/tenancy/tenant-directory";
@@ -133,12 +134,10 @@ const runUpkeep = createRunUpkeep({ withRelay, withTenant, queue, objects: objec
 
 // jobs
 const { shardIds } = shards;
-const upkeepOfRuns = async () => {
-  for (const shardId of shardIds) {
-    await runUpkeep.requeueStuckRuns(shardId);
-    await runUpkeep.expireRuns(shardId);
-  }
-};
+const upkeepOfRuns = () =>
+  tryEach(shardIds, (shardId) =>
+    tryEach([runUpkeep.requeueStuckRuns, runUpkeep.expireRuns], (work) => work(shardId)),
+  );
 const handlers: WorkerHandlers = {
   drainLane: handleDrainLane({ lanes, queue }),
   renderReport: createRenderReportHandler({ renderRun }),

@@ -1,4 +1,4 @@
-import { type Change, changeOf } from "@c4/charts/change";
+import { type Change, changeOf, printsAsZero } from "@c4/charts/change";
 import { formatChange, formatFigure } from "@c4/charts/format-number";
 import type { Figure, FiguresBlock, ReportDocument } from "../document/report-document.ts";
 import type { ReportWords } from "../words-english.ts";
@@ -23,7 +23,7 @@ function renderCard(
 ): SafeHtml {
   const { locale } = words;
   const figure = formatFigure(value, { unit, currency, locale });
-  const change = previous === undefined ? null : changeOf(value, previous, betterWhen);
+  const change = previous === undefined ? null : shownChange(changeOf(value, previous, betterWhen), unit);
   const note =
     beneath === undefined
       ? null
@@ -36,6 +36,12 @@ function renderCard(
   return html`<article class="card ${large ? "large" : "small"}">
     <h3>${title}</h3><p class="figure">${figure}</p>${moved}${note}
   </article>`;
+}
+
+/** Ratios show their change in points: one that prints as 0.0 has no arrow and no colour, whatever it is relatively. */
+function shownChange(change: Change | null, unit: Figure["unit"]): Change | null {
+  if (change === null || unit !== "ratio" || !printsAsZero(change.absolute)) return change;
+  return { ...change, direction: "flat", tone: "neutral" };
 }
 
 const arrows = { up: "↑", down: "↓", flat: "" } as const;

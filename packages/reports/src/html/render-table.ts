@@ -1,4 +1,4 @@
-import { changeOf } from "@c4/charts/change";
+import { changeOf, printsAsZero } from "@c4/charts/change";
 import type { ReportDocument, TableBlock, TableColumn, TableRow } from "../document/report-document.ts";
 import type { ReportWords } from "../words-english.ts";
 import { formatCell } from "./format-cell.ts";
@@ -53,6 +53,7 @@ function renderShare(cell: string | null, text: string): SafeHtml {
 }
 
 function toneOf({ betterWhen }: TableColumn, cell: string | null): string {
+  if (printsAsZero(cell)) return "neutral";
   return changeOf(cell, "0", betterWhen)?.tone ?? "neutral";
 }
 

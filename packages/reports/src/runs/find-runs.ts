@@ -3,6 +3,7 @@ import { reportRuns } from "@c4/db/shard/report-runs";
 import type { RowScope } from "@c4/tenancy/row-scope";
 import type { TenantTx } from "@c4/tenancy/with-tenant";
 import { and, arrayContained, desc, eq, isNotNull, lt, or, type SQL, sql } from "drizzle-orm";
+import { z } from "zod";
 import type { RunRow } from "./run-row.ts";
 
 type Db = TenantTx["db"];
@@ -62,9 +63,11 @@ function writeCursor({ createdAt, id }: Place): string {
   return Buffer.from(`${createdAt.toISOString()} ${id}`).toString("base64url");
 }
 
+const PlaceText = z.tuple([z.iso.datetime(), z.uuid()]);
+
 function readCursor(cursor: string): Place {
-  const match = /^(\S{24}) ([0-9a-f-]{36})$/.exec(Buffer.from(cursor, "base64url").toString("utf8"));
-  const createdAt = new Date(match?.[1] ?? "");
-  if (match === null || Number.isNaN(createdAt.getTime())) throw new AppError("invalid_cursor");
-  return { createdAt, id: match[2] ?? "" };
+  const place = PlaceText.safeParse(Buffer.from(cursor, "base64url").toString("utf8").split(" "));
+  if (!place.success) throw new AppError("invalid_cursor");
+  const [createdAt, id] = place.data;
+  return { createdAt: new Date(createdAt), id };
 }

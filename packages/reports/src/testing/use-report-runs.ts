@@ -104,9 +104,13 @@ export function useReportRuns() {
     reader,
     withTenant,
     createTenant: () => tenancy.createTenant(),
-    startRun: async (request: RunReport = thisMonth, scope: RowScope = everywhere) => {
-      const run = await setUp().runs.start(reader(scope), "sales-summary", request);
-      return { tenantId: here.tenantId, runId: uuidOf(run.run_id) };
+    startRun: async (
+      request: RunReport = thisMonth,
+      scope: RowScope = everywhere,
+      tenantId = here.tenantId,
+    ) => {
+      const run = await setUp().runs.start(reader(scope, tenantId), "sales-summary", request);
+      return { tenantId, runId: uuidOf(run.run_id) };
     },
     rowOf: async (runId: string): Promise<RunRow> => {
       const [row] = await withTenant(here.tenantId, ({ db }) =>

@@ -17,6 +17,14 @@ describe("a figure in a cell", () => {
     expect(figureCell(null, idr)).toEqual({ value: null });
   });
 
+  test("a change says its direction, unless it is printed as nothing", () => {
+    const formatOf = (text: string) =>
+      figureCell(text, { unit: "ratio", currency: null, role: "change" }).numFmt;
+    expect(formatOf("-0.0005")).toBe("+0.0%;-0.0%");
+    expect(formatOf("-0.000499")).toBe("0.0%;0.0%");
+    expect(formatOf("0")).toBe("0.0%;0.0%");
+  });
+
   test("with more digits than a spreadsheet keeps is rounded to what is shown, and says its exact value", () => {
     expect(figureCell("1234567890123.4567", idr)).toEqual({
       value: 1234567890123,

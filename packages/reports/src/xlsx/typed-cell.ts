@@ -1,3 +1,4 @@
+import { printsAsZero } from "@c4/charts/change";
 import { formatHour } from "@c4/charts/format-date";
 import { currencyDigits } from "@c4/charts/format-number";
 import type { Unit } from "@c4/contracts/http/metrics";
@@ -59,7 +60,8 @@ export function tableCell(
 }
 
 function numberFormat(text: string, { unit, currency, role, withCode = false }: FigureStyle): string {
-  if (role === "change") return "+0.0%;-0.0%;0.0%";
+  // Spreadsheets print −0.0 % for a small loss; nothing is nothing on either side.
+  if (role === "change") return printsAsZero(text) ? "0.0%;0.0%" : "+0.0%;-0.0%";
   if (unit === "ratio") return "0.0%";
   if (unit === "count") return "#,##0";
   if (unit === "quantity") return text.includes(".") ? "#,##0.00" : "#,##0";
