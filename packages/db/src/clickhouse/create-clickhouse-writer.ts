@@ -40,6 +40,8 @@ const insertSettings = {
   deduplicate_blocks_in_dependent_materialized_views: 1,
   async_insert: 0,
   wait_end_of_query: 1,
+  // Ledgers have a part per month. Which months a flush has is up to senders; the limit would refuse the flush of all of them.
+  max_partitions_per_insert_block: 0,
 } as const;
 
 export function createClickHouseWriter(options: ClickHouseOptions): ClickHouseWriter {
