@@ -1,9 +1,10 @@
 import { AppError } from "@c4/contracts/errors";
+import { StorableText } from "@c4/contracts/fields";
 import { parseJson } from "@c4/runtime/parse-json";
 import { z } from "zod";
 
 /** Where a list sorted by a text and then by id goes on. */
-const Place = z.tuple([z.string(), z.uuid()]);
+const Place = z.tuple([StorableText, z.uuid()]);
 export type Place = z.infer<typeof Place>;
 
 export function toCursor(place: Place): string {

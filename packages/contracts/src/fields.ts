@@ -1,5 +1,9 @@
 import { z } from "zod";
 import { parseDecimal4 } from "./decimal4.ts";
+import { isStorableText, unstorableTextMessage } from "./storable-text.ts";
+
+/** Any text that stores keep as it is. Bodies and records are checked as a whole; this is for single values such as a query's. */
+export const StorableText = z.string().refine(isStorableText, { error: unstorableTextMessage });
 
 /** An id the sender chose: tenant-wide per kind, unless the source declares a namespace. Compared byte for byte. */
 export const ExternalId = z

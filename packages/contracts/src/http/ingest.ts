@@ -1,19 +1,23 @@
 import { z } from "zod";
-import { ExternalId } from "../fields.ts";
+import { ExternalId, StorableText } from "../fields.ts";
 import { publicIdSchema } from "../ids.ts";
+import { isStorableText, unstorableTextMessage } from "../storable-text.ts";
+
+const BatchId = ExternalId.refine(isStorableText, { error: unstorableTextMessage });
+const SourceSlug = StorableText.min(1).max(64);
 
 /** Body of `POST /v1/ingest/batches` as JSON. Records are checked one by one later: a bad one is quarantined, not the batch. */
 export const PostBatch = z.strictObject({
-  batch_id: ExternalId.optional(),
-  source: z.string().min(1).max(64),
+  batch_id: BatchId.optional(),
+  source: SourceSlug,
   records: z.array(z.record(z.string(), z.unknown())).min(1).max(100_000),
 });
 export type PostBatch = z.infer<typeof PostBatch>;
 
 /** Query of the NDJSON form. */
 export const NdjsonBatchQuery = z.strictObject({
-  source: z.string().min(1).max(64),
-  batch_id: ExternalId.optional(),
+  source: SourceSlug,
+  batch_id: BatchId.optional(),
 });
 
 export const BatchAccepted = z.strictObject({

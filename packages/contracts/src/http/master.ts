@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { StorableText } from "../fields.ts";
 import { publicIdSchema } from "../ids.ts";
 import { PageQuery } from "./page.ts";
 
@@ -36,4 +37,4 @@ export const ProductItem = z.strictObject({
 export type ProductItem = z.infer<typeof ProductItem>;
 
 /** `q` finds items whose name, code or own id contains the text, whatever its case. */
-export const SearchQuery = PageQuery.extend({ q: z.string().min(1).max(128).optional() });
+export const SearchQuery = PageQuery.extend({ q: StorableText.min(1).max(128).optional() });

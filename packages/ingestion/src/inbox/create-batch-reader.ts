@@ -21,8 +21,13 @@ export type BatchReader = {
   listQuarantined(tenantId: string, batchId: string, page: PageRequest): Promise<Page<QuarantinedRecord>>;
 };
 
-const batchPlace = z.tuple([z.string().regex(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{6}$/), z.uuid()]);
-const recordPlace = z.tuple([z.int()]);
+/** As {@link microseconds} writes it; a day that no calendar has would fail in the database only. */
+const batchTime = z
+  .string()
+  .regex(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{6}$/)
+  .refine((time) => z.iso.datetime().safeParse(`${time.replace(" ", "T")}Z`).success);
+const batchPlace = z.tuple([batchTime, z.uuid()]);
+const recordPlace = z.tuple([z.int32()]);
 
 export function createBatchReader(withTenant: WithTenant): BatchReader {
   const reading = { readOnly: true };

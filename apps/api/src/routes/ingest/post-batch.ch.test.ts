@@ -138,6 +138,21 @@ test.each([
   expect(Problem.parse(answer.json()).errors?.map((issue) => issue.path)).toContain(path);
 });
 
+test.each(["\0", "\ud83d"])(
+  "a batch id or a source with a character that cannot be kept is 400: %j",
+  async (text) => {
+    const records = [record("1")];
+    for (const json of [
+      { batch_id: `b${text}1`, source: "till", records },
+      { source: `a${text}`, records },
+    ]) {
+      const answer = await send({ json });
+      expect([answer.status, codeOf(answer)]).toEqual([400, "validation_failed"]);
+    }
+    expect((await sendLines("a%00b", lines("1"))).status).toBe(400);
+  },
+);
+
 test("NDJSON without a source, a misspelt parameter and another media type are refused", async () => {
   const headers = { "content-type": "application/x-ndjson" };
   expect((await send({ headers, body: lines("1") })).status).toBe(400);

@@ -167,6 +167,12 @@ describe("GET /v1/ingest/batches/{id}", () => {
     });
   });
 
+  test("a place that no batch has is refused", async () => {
+    const cursor = Buffer.from("[9000000000000000]").toString("base64url");
+    const answer = await send({ path: `/v1/ingest/batches/${batchId}/records?cursor=${cursor}` });
+    expect([answer.status, Problem.parse(answer.json()).code]).toEqual([400, "invalid_cursor"]);
+  });
+
   test("a state that cannot be listed and an id that is none are 400", async () => {
     expect((await send({ path: `/v1/ingest/batches/${batchId}/records?state=loaded` })).status).toBe(400);
     expect((await send({ path: "/v1/ingest/batches/1" })).status).toBe(400);

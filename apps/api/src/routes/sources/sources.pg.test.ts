@@ -92,3 +92,17 @@ test("a body that is not UTF-8 is refused: it would be stored as something else 
   expect([answer.status, Problem.parse(answer.json()).code]).toEqual([400, "malformed_json"]);
   expect(Problem.parse(answer.json()).detail).toContain("UTF-8");
 });
+
+const NUL = "\0";
+const HALF = "\ud83d"; // JSON.stringify writes it as an escape, which is how it can arrive
+
+test.each([
+  ["name", { slug: "till-1", name: `Till${NUL}` }],
+  ["name", { slug: "till-1", name: `Till ${HALF}` }],
+  ["vendor", { slug: "till-1", name: "Till", vendor: `a${NUL}` }],
+  ["namespace", { slug: "till-1", name: "Till", namespace: `a${HALF}` }],
+])("text that cannot be kept as it is, in %s, is 400 and names the field", async (path, json) => {
+  const answer = await create(json);
+  expect([answer.status, Problem.parse(answer.json()).code]).toEqual([400, "validation_failed"]);
+  expect(Problem.parse(answer.json()).errors?.map((issue) => issue.path)).toEqual([path]);
+});
