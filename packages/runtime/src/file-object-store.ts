@@ -1,6 +1,16 @@
 import { randomUUID } from "node:crypto";
-import { constants, type Dirent } from "node:fs";
-import { access, type FileHandle, mkdir, open, readdir, readFile, rename, rm, stat } from "node:fs/promises";
+import type { Dirent } from "node:fs";
+import {
+  type FileHandle,
+  mkdir,
+  open,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  stat,
+  writeFile,
+} from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { AppError } from "@c4/contracts/errors";
 import { assertObjectKey, assertObjectPrefix } from "./object-key.ts";
@@ -10,6 +20,9 @@ import type { ObjectBody, ObjectInfo, ObjectStore } from "./object-store.ts";
 const STAGING = ".staging";
 /** A file this old in staging belongs to a process that died; no upload lasts that long. */
 const STAGING_MAX_AGE_MS = 24 * 3_600_000;
+
+/** One block: a full disk often still takes empty files. */
+const PROBE = Buffer.alloc(4_096);
 
 /** Objects as files under one folder: write to a temporary name, fsync, rename, fsync the folders. */
 export function createFileObjectStore(folder: string): ObjectStore {
@@ -62,9 +75,15 @@ export function createFileObjectStore(folder: string): ObjectStore {
       assertObjectPrefix(prefix);
       await storageErrors(() => rm(join(root, prefix), { recursive: true, force: true }));
     },
-    check: async () => {
-      await access(await stagingFolder(), constants.R_OK | constants.W_OK);
-    },
+    check: async (signal) =>
+      storageErrors(async () => {
+        const probe = join(await stagingFolder(), randomUUID());
+        try {
+          await writeFile(probe, PROBE, { signal });
+        } finally {
+          await rm(probe, { force: true });
+        }
+      }),
   };
 }
 

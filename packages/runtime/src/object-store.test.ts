@@ -1,9 +1,10 @@
+import { spawnSync } from "node:child_process";
 import { randomBytes, randomUUID } from "node:crypto";
 import { mkdtemp, readdir, rm, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Readable } from "node:stream";
-import { pathToFileURL } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createObjectStore } from "./create-object-store.ts";
 import { createFileObjectStore } from "./file-object-store.ts";
@@ -172,6 +173,24 @@ test("a temporary file of a process that died long ago is swept, a fresh one is 
   await utimes(join(folder, ".staging", old), new Date(0), new Date(0));
   await createFileObjectStore(folder).put("raw/a", Buffer.from("x"));
   expect(await readdir(join(folder, ".staging"))).toEqual([fresh]);
+  await rm(folder, { recursive: true });
+});
+
+test("a folder that takes files but no content, as on a full disk, is not called usable", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "c4-objects-"));
+  const store = fileURLToPath(new URL("./file-object-store.ts", import.meta.url));
+  const code = `
+    import { createFileObjectStore } from ${JSON.stringify(store)};
+    const check = createFileObjectStore(${JSON.stringify(folder)}).check(AbortSignal.timeout(5_000));
+    process.exit(await check.then(() => 1, () => 42));`;
+  const noBytes = ["-c", 'ulimit -f 0 && exec "$0" "$@"', process.execPath];
+  const run = spawnSync("sh", [...noBytes, "--import", "tsx", "--input-type=module", "-e", code], {
+    env: { ...process.env, TSX_DISABLE_CACHE: "1" },
+    encoding: "utf8",
+  });
+  expect({ code: run.status, stderr: run.stderr }).toEqual({ code: 42, stderr: "" });
+  expect(await readdir(join(folder, ".staging"))).toEqual([]);
+  await createFileObjectStore(folder).check(AbortSignal.timeout(5_000));
   await rm(folder, { recursive: true });
 });
 

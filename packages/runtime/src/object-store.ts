@@ -23,6 +23,6 @@ export type ObjectStore = {
   delete(key: string): Promise<void>;
   /** Deletes everything under these whole parts of a key. */
   deletePrefix(prefix: string): Promise<void>;
-  /** For readiness: writes nothing, throws when the store cannot be used. */
+  /** For readiness: throws when the store cannot take an object now. Leaves nothing behind. */
   check(signal: AbortSignal): Promise<void>;
 };
