@@ -1,3 +1,6 @@
+import { spawnSync } from "node:child_process";
+import { closeSync, openSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { AppError } from "@c4/contracts/errors";
 import { expect, test } from "vitest";
 import { createLogContext } from "./log-context.ts";
@@ -105,4 +108,19 @@ test("a value that refers to itself is logged, not an endless loop", () => {
   ring.self = ring;
   logger.info({ ring, big: 12n }, "x");
   expect(lines[0]).toContain("[too deep]");
+});
+
+test("an output that takes nothing more, such as a full disk, does not end the process", () => {
+  const full = openSync("/dev/full", "w");
+  const code = `
+    import { createLogger } from ${JSON.stringify(fileURLToPath(new URL("./logger.ts", import.meta.url)))};
+    const logger = createLogger({ level: "info", service: "test" });
+    for (let line = 0; line < 3; line += 1) logger.info({ line }, "hello");
+    setTimeout(() => process.exit(7 * 6), 20);`;
+  const run = spawnSync(process.execPath, ["--import", "tsx", "--input-type=module", "-e", code], {
+    stdio: ["ignore", full, "pipe"],
+    encoding: "utf8",
+  });
+  closeSync(full);
+  expect({ code: run.status, stderr: run.stderr }).toEqual({ code: 42, stderr: "" });
 });

@@ -33,9 +33,19 @@ export function createLogger({ level, service, context, destination }: LoggerOpt
       serializers: { err: (error: unknown) => error },
       hooks: { streamWrite: redactText },
     },
-    destination ?? pino.destination({ fd: 1, sync: true }),
+    destination ?? standardOutput(),
   );
   return withRedactedBindings(root);
+}
+
+/** How much is kept for later while the output takes nothing, about a thousand lines. */
+const MAX_WAITING_CHARACTERS = 500_000;
+
+/** A log that cannot be written, on a full disk for instance, costs lines and not the process. */
+function standardOutput(): DestinationStream {
+  const output = pino.destination({ fd: 1, sync: true, maxLength: MAX_WAITING_CHARACTERS });
+  output.on("error", () => {});
+  return output;
 }
 
 /** pino writes a child's bindings past its formatters, so they are cleaned before they get there. */

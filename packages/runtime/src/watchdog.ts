@@ -63,7 +63,10 @@ setInterval(() => {
 }, checkMs);
 function end(name, silentMs) {
   const line = { level: "fatal", time: new Date().toISOString(), service, stalled: name, silent_ms: silentMs, msg: "watchdog: no sign of life, ending the process" };
-  writeSync(1, JSON.stringify(line) + "\\n");
-  process.kill(process.pid, "SIGKILL");
+  try {
+    writeSync(1, JSON.stringify(line) + "\\n");
+  } finally {
+    process.kill(process.pid, "SIGKILL");
+  }
 }
 `;
