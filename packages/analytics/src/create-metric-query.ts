@@ -12,6 +12,7 @@ import { cacheKey, definitionVersion } from "./run/cache-key.ts";
 import { readDataRange } from "./run/data-range.ts";
 import { createLoadFigures } from "./run/load-figures.ts";
 import {
+  createIsUnchanged,
   createReadTenantContext,
   type TenantSettingsDirectory,
   type WithTenantHome,
@@ -28,11 +29,14 @@ export type MetricQueryDeps = {
 
 const cacheTtlMs = 60_000;
 
-/** See {@link MetricQueryRunner}. Answers are cached for 60 s per data version, but not while the tenant's data is loading. */
+/**
+ * See {@link MetricQueryRunner}. Answers are cached for 60 s per data version, but not when the tenant's data was loading at any
+ * moment between the question and the engine's answer.
+ */
 export function createMetricQuery({ reader, cache, clock, ...tenancy }: MetricQueryDeps): MetricQueryRunner {
   const definitions = definitionVersion();
   const readContext = createReadTenantContext(tenancy);
-
+  const isUnchanged = createIsUnchanged(tenancy.withTenant);
   const load = createLoadFigures(reader);
 
   return {
@@ -52,7 +56,7 @@ export function createMetricQuery({ reader, cache, clock, ...tenancy }: MetricQu
         key: cacheKey(query, caller, { dataVersion, definitions }),
         ttlMs: cacheTtlMs,
         load: () => load(query, plan, caller),
-        cacheable: () => !loading,
+        cacheable: () => !loading && isUnchanged(caller.tenantId, context.home),
       });
       return composeAnswer(query, value.figures, caller.locale, {
         unconverted: value.unconverted,

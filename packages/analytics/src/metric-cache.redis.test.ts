@@ -24,7 +24,7 @@ const everything: RowScope = { allLocations: true };
 const query: MetricQueryInput = { metrics: ["net_sales"], period: { preset: "yesterday" } };
 
 /** A runner over an engine that answers 1, 2, 3 … and counts how often it was asked. */
-function setUp(engine: { fail?: () => unknown; slowMs?: number } = {}) {
+function setUp(engine: { fail?: () => unknown; slowMs?: number; meanwhile?: () => void } = {}) {
   const clock = createFixedClock("2026-03-20T03:00:00Z");
   let asked = 0;
   const reader = {
@@ -32,6 +32,7 @@ function setUp(engine: { fail?: () => unknown; slowMs?: number } = {}) {
       asked += 1;
       const answer = String(asked);
       await new Promise((resolve) => setTimeout(resolve, engine.slowMs ?? 0));
+      engine.meanwhile?.();
       const failure = engine.fail?.();
       if (failure) throw failure;
       return [row.parse({ whole: 1, c_gross_sales: answer, c_discounts: "0", c_returns: "0" })];
@@ -95,6 +96,49 @@ test("while the tenant's data is loading nothing is kept, and the answer says so
   home.loadingFlushes = 0;
   expect(await ask(tenant)).toEqual({ figure: "3.00", cached: false, loading: false });
   expect(await ask(tenant)).toEqual({ figure: "3.00", cached: true, loading: false });
+});
+
+test.each<[string, Partial<typeof testHome>]>([
+  ["announced", { loadingFlushes: 1 }],
+  ["announced and committed", { dataVersion: 8 }],
+])("figures that a flush %s meanwhile may have touched are kept under no version", async (_what, change) => {
+  let meanwhile = () => {};
+  const { ask, home, asked } = setUp({ meanwhile: () => meanwhile() });
+  const tenant = randomUUID();
+  meanwhile = () => Object.assign(home, change);
+  expect(await ask(tenant)).toEqual({ figure: "1.00", cached: false, loading: false });
+  meanwhile = () => {};
+  Object.assign(home, { loadingFlushes: 0, dataVersion: 7 });
+  expect(await ask(tenant)).toEqual({ figure: "2.00", cached: false, loading: false });
+  expect(await ask(tenant)).toEqual({ figure: "2.00", cached: true, loading: false });
+  expect(asked()).toBe(2);
+});
+
+test("an answer is given, though not kept, when the tenant cannot be looked at again", async () => {
+  let down = false;
+  const clock = createFixedClock("2026-03-20T03:00:00Z");
+  const reader = {
+    query: vi.fn(async () => {
+      down = true;
+      return [{ whole: 1, c_gross_sales: "1", c_discounts: "0", c_returns: "0" }];
+    }),
+  };
+  const { directory, withTenant } = testTenancy();
+  const failing: typeof withTenant = (...call) => {
+    if (down) throw new AppError("dependency_unavailable");
+    return withTenant(...call);
+  };
+  const runner = createMetricQuery({
+    directory,
+    withTenant: failing,
+    reader: reader as never,
+    cache,
+    clock,
+  });
+  const caller = { tenantId: randomUUID(), scope: everything, locale: "en" as const };
+  expect((await runner.run(caller, query)).rows[0]?.[0]).toBe("1.00");
+  down = false;
+  expect((await runner.run(caller, query)).meta.cached).toBe(false);
 });
 
 test("twenty callers at once ask the engine once", async () => {

@@ -23,8 +23,8 @@ export type CacheEntry<Value> = {
   readonly key: string;
   readonly ttlMs: number;
   load(): Promise<Value>;
-  /** False keeps a loaded value out of the cache, for instance while a flush is being loaded. */
-  cacheable?(value: Value): boolean;
+  /** Asked after loading. False keeps the value out of the cache, for instance when what it was read from has changed meanwhile. */
+  cacheable?(value: Value): boolean | Promise<boolean>;
 };
 
 export type Cache<Value> = {
@@ -61,7 +61,7 @@ export function createCache<Value>({ name, schema, redis, logger, metrics }: Cac
 
   const loadAndStore = async ({ key, ttlMs, load, cacheable }: CacheEntry<Value>) => {
     const value = await load();
-    if (cacheable?.(value) ?? true) await set(key, value, ttlMs);
+    if ((await cacheable?.(value)) ?? true) await set(key, value, ttlMs);
     return value;
   };
 

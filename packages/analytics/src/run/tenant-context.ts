@@ -34,3 +34,18 @@ export function createReadTenantContext(deps: {
     return { reportingCurrency, timeZone, weekStart, retentionMonths, home };
   };
 }
+
+/**
+ * Whether no flush was announced since `home` was read, so that what the engine has answered meanwhile is of that version. A
+ * tenant that cannot be looked at counts as changed: not keeping an answer is no reason to fail it.
+ */
+export function createIsUnchanged(withTenant: WithTenantHome) {
+  return async (tenantId: string, { dataVersion }: TenantHome): Promise<boolean> => {
+    try {
+      const now = await withTenant(tenantId, async ({ home }) => home, { readOnly: true });
+      return now.dataVersion === dataVersion && now.loadingFlushes === 0;
+    } catch {
+      return false;
+    }
+  };
+}
