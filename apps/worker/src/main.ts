@@ -65,7 +65,8 @@ const control = createTransactionPool({
 const shards = createShardMap({
   urls: config.DATABASE_URL_SHARDS,
   relayUrls: config.DATABASE_URL_SHARDS_RELAY,
-  relaySize: 4,
+  // A lane holds one while its rows are inserted and needs another to renew its lease meanwhile.
+  relaySize: 2 * config.INGEST_LANES + 2,
   acquireTimeoutMs,
   applicationName,
 });
