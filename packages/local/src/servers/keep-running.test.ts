@@ -99,3 +99,25 @@ test("a start that fails is tried again", async () => {
   expect(said[1]).toBe("Postgres ended with the port is still taken, starting it again (worker.log)");
   await kept.stop();
 });
+
+test("crashes beside a full disk are told and not counted, and the process starts when there is room", async () => {
+  const processes = fakeProcesses();
+  const said: string[] = [];
+  let full = true;
+  const kept = await keepRunning({
+    name: "worker",
+    start: processes.start,
+    log: (line) => said.push(line),
+    onGiveUp: (reason) => said.push(reason),
+    limit: 0,
+    firstDelayMs: 1,
+    findObstacle: () => (full ? "The disk is full." : undefined),
+    obstaclePollMs: 1,
+  });
+  processes.crash(0);
+  await expect.poll(() => said).toEqual(["worker ended with signal SIGKILL. The disk is full."]);
+  full = false;
+  await processes.started(2);
+  expect(said).toHaveLength(1);
+  await kept.stop();
+});

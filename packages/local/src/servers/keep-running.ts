@@ -11,6 +11,9 @@ export type KeepRunningOptions<Server extends RunningServer> = {
   limit?: number;
   windowMs?: number;
   firstDelayMs?: number;
+  /** What no process can run with and starting again does not mend, such as a full disk: one sentence, or undefined. */
+  findObstacle?: () => string | undefined;
+  obstaclePollMs?: number;
 };
 
 export type Kept<Server extends RunningServer> = {
@@ -21,12 +24,14 @@ export type Kept<Server extends RunningServer> = {
 
 /**
  * Starts a process and starts it again whenever it ends by itself, with growing pauses, until it crashes too often. A start
- * that fails counts as a crash, except the first, which throws.
+ * that fails counts as a crash, except the first, which throws. A crash beside an obstacle does not count: it is told, and
+ * the process starts again when the obstacle is gone.
  */
 export const keepRunning = async <Server extends RunningServer>(
   options: KeepRunningOptions<Server>,
 ): Promise<Kept<Server>> => {
   const { name, start, log, onGiveUp, limit = 5, windowMs = 60_000, firstDelayMs = 500 } = options;
+  const { findObstacle = () => undefined, obstaclePollMs = 1_000 } = options;
   const stopping = new AbortController();
   const crashes: number[] = [];
   const first = await start();
@@ -41,19 +46,32 @@ export const keepRunning = async <Server extends RunningServer>(
     }
   };
 
+  const pause = (ms: number): Promise<unknown> =>
+    sleep(ms, undefined, { signal: stopping.signal }).catch(() => undefined);
+
+  /** Whether there was one. */
+  const waitForObstacle = async (how: string): Promise<boolean> => {
+    const obstacle = findObstacle();
+    if (!obstacle) return false;
+    log(`${name} ended with ${how}. ${obstacle}`);
+    while (findObstacle() && !stopping.signal.aborted) await pause(obstaclePollMs);
+    return true;
+  };
+
   const watch = async (): Promise<void> => {
     let how = await current.exited;
     for (;;) {
       // Ctrl-C may reach the process a moment before it reaches us.
       await sleep(200);
       if (stopping.signal.aborted) return;
-      const now = Date.now();
-      crashes.push(now);
-      const recent = crashes.filter((at) => at > now - windowMs).length;
-      if (recent > limit) return onGiveUp(`${name} crashed ${recent} times within a minute (${how})`);
-      log(`${name} ended with ${how}, starting it again (${current.logFile})`);
-      const pause = Math.min(firstDelayMs * 2 ** (recent - 1), 8_000);
-      await sleep(pause, undefined, { signal: stopping.signal }).catch(() => undefined);
+      if (!(await waitForObstacle(how))) {
+        const now = Date.now();
+        crashes.push(now);
+        const recent = crashes.filter((at) => at > now - windowMs).length;
+        if (recent > limit) return onGiveUp(`${name} crashed ${recent} times within a minute (${how})`);
+        log(`${name} ended with ${how}, starting it again (${current.logFile})`);
+        await pause(Math.min(firstDelayMs * 2 ** (recent - 1), 8_000));
+      }
       if (stopping.signal.aborted) return;
       how = (await startAgain()) ?? (await current.exited);
     }

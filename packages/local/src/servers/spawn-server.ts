@@ -34,7 +34,7 @@ const logLimitBytes = 20_000_000;
 const openLog = (file: string): number => {
   const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
   if (size > logLimitBytes) truncateSync(file);
-  return openSync(file, "a");
+  return openSync(file, "a", 0o600);
 };
 
 const logSince = (file: string, offset: number): string =>

@@ -28,7 +28,7 @@ export type StartServersOptions = {
   log: Log;
   signal?: AbortSignal;
   /** Start a crashed server again; left out, a crash is the caller's to notice. */
-  keep?: Pick<KeepRunningOptions<RunningServer>, "log" | "onGiveUp">;
+  keep?: Pick<KeepRunningOptions<RunningServer>, "log" | "onGiveUp" | "findObstacle">;
   /** Called as each server gets ready. */
   onReady?: (server: RunningServer) => void;
 };

@@ -1,11 +1,11 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { writePidFile } from "../servers/pid-file.ts";
-import { openDataFolder } from "./data-folder.ts";
+import { fullDisk, openDataFolder } from "./data-folder.ts";
 
 let dir: string;
 beforeEach(() => {
@@ -35,4 +35,17 @@ test("a disk that is nearly full is refused before anything starts", () => {
 test("a folder that cannot be made is refused in one sentence", () => {
   writeFileSync(join(dir, "file"), "");
   expect(() => openDataFolder(join(dir, "file", "data"))).toThrow(/cannot be written \(ENOTDIR\)/);
+});
+
+test("nobody else can look into the folder, also one that was open before", () => {
+  chmodSync(dir, 0o755);
+  openDataFolder(dir, 0).release();
+  expect(statSync(dir).mode & 0o777).toBe(0o700);
+});
+
+test("a disk that has filled up is told with what is left", () => {
+  expect(fullDisk(dir, 0)).toBeUndefined();
+  expect(fullDisk(dir, 1e18)).toMatch(
+    /^The disk is full \(\d+ MB free at .*\): free some space, then it goes on by itself\.$/,
+  );
 });

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync, statfsSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, readFileSync, rmSync, statfsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { readPidFile, writePidFile } from "../servers/pid-file.ts";
 import { StackError } from "../servers/stack-error.ts";
@@ -7,6 +7,9 @@ import { StackError } from "../servers/stack-error.ts";
 const neededBytes = 1_000_000_000;
 
 export type DataFolder = { dir: string; release(): void };
+
+/** Postgres needs sixteen for its next log file. */
+const fullBelowBytes = 32_000_000;
 
 const freeBytes = (dir: string): number => {
   const { bavail, bsize } = statfsSync(dir);
@@ -18,6 +21,8 @@ export const openDataFolder = (dir: string, needed = neededBytes): DataFolder =>
   const lock = join(dir, "c4.pid");
   try {
     mkdirSync(dir, { recursive: true });
+    // Everybody's keys and sales are in it; servers that run as another user get a way in of their own.
+    chmodSync(dir, 0o700);
     const holder = readPidFile(lock);
     if (holder && holder.pid !== process.pid)
       throw new StackError(
@@ -44,6 +49,13 @@ export const openDataFolder = (dir: string, needed = neededBytes): DataFolder =>
       if (readFileSync(lock, "utf8").includes(`"pid":${process.pid},`)) rmSync(lock, { force: true });
     },
   };
+};
+
+/** One sentence when nothing can go on for want of space; undefined while there is some. */
+export const fullDisk = (dir: string, below = fullBelowBytes): string | undefined => {
+  const free = freeBytes(dir);
+  if (free >= below) return undefined;
+  return `The disk is full (${Math.floor(free / 1e6)} MB free at ${dir}): free some space, then it goes on by itself.`;
 };
 
 const reason = (error: unknown): string =>

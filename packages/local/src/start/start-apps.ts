@@ -16,6 +16,7 @@ export type AppsOptions = {
   signal: AbortSignal;
   log: (line: string) => void;
   onGiveUp: (reason: string) => void;
+  findObstacle: () => string | undefined;
 };
 
 export type Apps = { stop(): Promise<void> };
@@ -30,7 +31,7 @@ const isUp = async (url: string): Promise<boolean> => {
 
 /** Api and worker as processes of their own, started again when they crash. Resolves once the api's /readyz says yes. */
 export const startApps = async (options: AppsOptions): Promise<Apps> => {
-  const { root, dataDir, env, port, metricsPorts, watch, log, onGiveUp } = options;
+  const { root, dataDir, env, port, metricsPorts, watch, log, onGiveUp, findObstacle } = options;
   const app = (name: "api" | "worker", isReady: () => Promise<boolean>) => (): Promise<RunningServer> =>
     spawnServer({
       name,
@@ -56,7 +57,7 @@ export const startApps = async (options: AppsOptions): Promise<Apps> => {
       },
     });
   const keep = (name: "api" | "worker", isReady: () => Promise<boolean>): Promise<Kept<RunningServer>> =>
-    keepRunning({ name, start: app(name, isReady), log, onGiveUp });
+    keepRunning({ name, start: app(name, isReady), log, onGiveUp, findObstacle });
   const started = await Promise.allSettled([
     keep("api", () => isUp(`http://127.0.0.1:${port}/readyz`)),
     keep("worker", () => isUp(`http://127.0.0.1:${metricsPorts.worker}/metrics`)),

@@ -7,7 +7,7 @@ import { type RunningServers, startServers } from "../stack/start-servers.ts";
 import type { Steps } from "../terminal/steps.ts";
 import { type Environment, serversToStart, stackEnvironment } from "./app-environment.ts";
 import { buildPortal } from "./build-portal.ts";
-import { openDataFolder } from "./data-folder.ts";
+import { fullDisk, openDataFolder } from "./data-folder.ts";
 import { writeDemoFile } from "./demo-file.ts";
 import { feedDemo } from "./feed-demo.ts";
 import { migrateStores } from "./migrate-stores.ts";
@@ -106,6 +106,7 @@ const startBothApps = async (
       signal,
       log: steps.say,
       onGiveUp: onFatal,
+      findObstacle: () => fullDisk(dataDir),
     }),
   );
   onStarted(apps.stop);
@@ -121,7 +122,7 @@ const startStores = async (options: StartOptions, dataDir: string): Promise<Runn
       which,
       log: (line) => steps.say(`  … ${line}`),
       signal: options.signal,
-      keep: { log: steps.say, onGiveUp: onFatal },
+      keep: { log: steps.say, onGiveUp: onFatal, findObstacle: () => fullDisk(dataDir) },
       onReady: (server) => note(server.name),
     }),
   );
