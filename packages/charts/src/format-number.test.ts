@@ -77,6 +77,16 @@ describe("changes", () => {
     expect(change && formatChange(change, money)).toEqual({ absolute: "+A$5.00", relative: "–" });
   });
 
+  test("a change that is printed as 0.0% points nowhere and is no news, the next larger one does", () => {
+    const tiny = changeOf("99951", "100000", "up");
+    expect(tiny).toMatchObject({ direction: "flat", tone: "neutral" });
+    expect(tiny && formatChange(tiny, money)).toEqual({ absolute: "-A$49.00", relative: "0.0%" });
+    const small = changeOf("99950", "100000", "up");
+    expect(small).toMatchObject({ direction: "down", tone: "worse" });
+    expect(small && formatChange(small, money)).toEqual({ absolute: "-A$50.00", relative: "-0.1%" });
+    expect(changeOf("100049", "100000", "down")).toMatchObject({ direction: "flat", tone: "neutral" });
+  });
+
   test("a rise from a negative figure is a rise", () => {
     expect(changeOf("-5", "-10", "up")).toMatchObject({ absolute: "5", relative: "0.5", tone: "better" });
   });
