@@ -3,7 +3,8 @@ import { type VariableNotes, variableNotes } from "./variable.ts";
 
 const HEAD = `# Every environment variable of C4. Written from packages/runtime/src/config by
 # \`node --import tsx packages/runtime/src/config/write-env-example.ts\`: change it there.
-# \`npm start\` needs none of them. Lines that are commented out show the default or an example.
+# Every line is commented out and shows the default or an example. \`npm start\` needs none of them: a store whose address
+# is given it does not start itself. api, worker and migrate on their own need those that say "Required".
 `;
 
 /** The text of .env.example: every variable with its description and its default or an example. */
@@ -19,5 +20,5 @@ function entry(name: string, notes: VariableNotes | undefined): string {
   if (notes === undefined) throw new Error(`${name} has no notes`);
   const remarks = [notes.description, notes.required ? "Required." : "", notes.secret ? "Secret." : ""];
   const value = notes.default ?? notes.example ?? "";
-  return `# ${remarks.filter((remark) => remark !== "").join(" ")}\n${notes.required ? "" : "#"}${name}=${value}\n`;
+  return `# ${remarks.filter((remark) => remark !== "").join(" ")}\n#${name}=${value}\n`;
 }
