@@ -35,7 +35,7 @@ export const messagesEn = {
     password: "Password",
     submit: "Sign in",
     wrong: "The e-mail or the password is wrong.",
-    emailInvalid: "Enter an e-mail address such as name@company.com.",
+    emailInvalid: "Enter an e-mail address such as name@example.com.",
     passwordMissing: "Enter your password.",
     tooMany: "Too many tries. Wait a minute, then try again.",
     suspended: "This organisation is suspended. Ask its owner.",

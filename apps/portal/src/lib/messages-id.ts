@@ -37,7 +37,7 @@ export const messagesId: Messages = {
     password: "Kata sandi",
     submit: "Masuk",
     wrong: "Surel atau kata sandi salah.",
-    emailInvalid: "Isi alamat surel seperti nama@perusahaan.com.",
+    emailInvalid: "Isi alamat surel seperti nama@example.com.",
     passwordMissing: "Isi kata sandi Anda.",
     tooMany: "Terlalu banyak percobaan. Tunggu satu menit, lalu coba lagi.",
     suspended: "Organisasi ini ditangguhkan. Hubungi pemiliknya.",
