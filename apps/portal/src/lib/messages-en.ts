@@ -156,6 +156,8 @@ export const messagesEn = {
     run: "Run report",
     started: "{{title}} is being made. You can leave this page.",
     runs: "Recent runs",
+    finished: "{{title}} is ready.",
+    unfinished: "{{title}} could not be made.",
     none: "No reports have been run yet",
     noneText: "Choose a report above, set its period and format, and run it. The file waits here.",
     noCatalogue: "No reports are available to you.",

@@ -163,6 +163,8 @@ export const messagesId: Messages = {
     run: "Jalankan laporan",
     started: "{{title}} sedang dibuat. Anda boleh meninggalkan halaman ini.",
     runs: "Laporan terakhir",
+    finished: "{{title}} sudah siap.",
+    unfinished: "{{title}} tidak dapat dibuat.",
     none: "Belum ada laporan yang dijalankan",
     noneText: "Pilih laporan di atas, atur periode dan formatnya, lalu jalankan. Berkasnya menunggu di sini.",
     noCatalogue: "Tidak ada laporan untuk Anda.",

@@ -9,7 +9,7 @@ import { FilterBar } from "../filters/filter-bar.tsx";
 import { useFilters } from "../filters/use-filters.ts";
 import { reportParams } from "./report-params.ts";
 import classes from "./reports-page.module.css";
-import { useRunReport } from "./use-report-runs.ts";
+import { outcomeOf, useReportRuns, useRunReport } from "./use-report-runs.ts";
 
 /** Parameters are the page's filters: what is on screen at Home is what the file holds. */
 export function ReportForm({ report }: { report: ReportInfo }): ReactElement {
@@ -43,7 +43,7 @@ export function ReportForm({ report }: { report: ReportInfo }): ReactElement {
             {t("reports.run")}
           </Button>
         </div>
-        <RunOutcome title={report.title} error={run.error} started={run.isSuccess} />
+        <RunOutcome title={report.title} error={run.error} runId={run.data?.run_id} />
       </form>
     </Panel>
   );
@@ -52,17 +52,19 @@ export function ReportForm({ report }: { report: ReportInfo }): ReactElement {
 function RunOutcome({
   title,
   error,
-  started,
+  runId,
 }: {
   title: string;
   error: Error | null;
-  started: boolean;
+  runId: string | undefined;
 }): ReactElement {
   const { t } = useTranslation();
+  const { data: runs } = useReportRuns();
   if (error === null) {
+    const outcome = runId === undefined ? null : outcomeOf(runId, runs);
     return (
       <p className={classes.said} role="status">
-        {started ? t("reports.started", { title }) : ""}
+        {outcome !== null && t(`reports.${outcome}`, { title })}
       </p>
     );
   }

@@ -1,7 +1,8 @@
+import type { ReportRunState } from "@c4/contracts/http/reports";
 import { expect, test } from "vitest";
 import { defaultFilters } from "../filters/filter-codec.ts";
 import { describePeriod, reportParams } from "./report-params.ts";
-import { pollInterval } from "./use-report-runs.ts";
+import { outcomeOf, pollInterval } from "./use-report-runs.ts";
 
 test("a report is asked for what the filters say, and nothing that they do not", () => {
   expect(reportParams(defaultFilters, "en")).toEqual({
@@ -25,6 +26,31 @@ test("a report is asked for what the filters say, and nothing that they do not",
     locations: ["loc_a"],
     currency: "SGD",
   });
+});
+
+test("all time is compared with nothing, whatever was chosen before", () => {
+  expect(reportParams({ ...defaultFilters, period: { preset: "all" } }, "en")).toEqual({
+    period: { preset: "all" },
+    language: "en",
+  });
+});
+
+test("what is said of a run that was started follows its state", () => {
+  const said = (...states: ReportRunState[]) =>
+    states.map((state) =>
+      outcomeOf("run_1", [
+        { run_id: "run_2", state: "failed" },
+        { run_id: "run_1", state },
+      ]),
+    );
+  expect(said("queued", "running", "ready", "failed", "expired")).toEqual([
+    "started",
+    "started",
+    "finished",
+    "unfinished",
+    null,
+  ]);
+  expect(outcomeOf("run_1", [])).toBe("started");
 });
 
 test("a run's period is said in words, and not guessed when it has another shape", () => {

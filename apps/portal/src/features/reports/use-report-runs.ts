@@ -18,6 +18,17 @@ export function isPending(state: ReportRunState): boolean {
   return state === "queued" || state === "running";
 }
 
+/** What became of a run that was started here; `started` until the list knows it, null once its file has expired. */
+export function outcomeOf(
+  runId: string,
+  runs: readonly Pick<ReportRun, "run_id" | "state">[] | undefined,
+): "started" | "finished" | "unfinished" | null {
+  const state = runs?.find((run) => run.run_id === runId)?.state ?? "queued";
+  if (isPending(state)) return "started";
+  if (state === "ready") return "finished";
+  return state === "failed" ? "unfinished" : null;
+}
+
 /** How soon to ask again: while a file is being made, every second and a half; otherwise the live socket says. */
 export function pollInterval(runs: readonly { state: ReportRunState }[] | undefined): number | false {
   return runs?.some((run) => isPending(run.state)) ? 1_500 : false;
