@@ -57,6 +57,7 @@ export const messagesEn = {
     compare: "Compare",
     compareOn: "vs previous period",
     compareOff: "No comparison",
+    compareNothing: "All time has no period before it to compare with.",
     locations: "Locations",
     allLocations: "All locations",
     someLocations_one: "{{count}} location",

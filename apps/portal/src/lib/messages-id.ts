@@ -59,6 +59,7 @@ export const messagesId: Messages = {
     compare: "Bandingkan",
     compareOn: "vs periode sebelumnya",
     compareOff: "Tanpa perbandingan",
+    compareNothing: "Sebelum sepanjang waktu tidak ada periode untuk dibandingkan.",
     locations: "Lokasi",
     allLocations: "Semua lokasi",
     someLocations_one: "{{count}} lokasi",

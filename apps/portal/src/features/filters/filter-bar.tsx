@@ -1,8 +1,8 @@
 import type { ReactElement, ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { CompareFilter } from "./compare-filter.tsx";
 import { CurrencyFilter } from "./currency-filter.tsx";
 import classes from "./filter-bar.module.css";
-import { FilterButton } from "./filter-button.tsx";
 import { LocationFilter } from "./location-filter.tsx";
 import { PeriodFilter } from "./period-filter.tsx";
 import { useFilters } from "./use-filters.ts";
@@ -15,13 +15,10 @@ export function FilterBar({ children }: { children?: ReactNode }): ReactElement 
     <fieldset className={classes.bar}>
       <legend className="visually-hidden">{t("filters.label")}</legend>
       <PeriodFilter value={filters.period} onChange={(period) => setFilters({ period })} />
-      <FilterButton
-        icon="compare"
-        label={t("filters.compare")}
-        value={filters.compare ? t("filters.compareOn") : t("filters.compareOff")}
-        opens={false}
-        aria-pressed={filters.compare}
-        onClick={() => setFilters({ compare: !filters.compare })}
+      <CompareFilter
+        period={filters.period}
+        value={filters.compare}
+        onChange={(compare) => setFilters({ compare })}
       />
       <LocationFilter value={filters.locations} onChange={(locations) => setFilters({ locations })} />
       <CurrencyFilter value={filters.currency} onChange={(currency) => setFilters({ currency })} />

@@ -29,6 +29,16 @@ export const defaultFilters: Filters = {
   currency: null,
 };
 
+/** True when there is something before the period: all time has nothing. */
+export function isComparable(period: Period): boolean {
+  return !("preset" in period) || period.preset !== "all";
+}
+
+/** Whether figures are compared. The wish outlives a period that has nothing to compare with. */
+export function isCompared({ period, compare }: Filters): boolean {
+  return compare && isComparable(period);
+}
+
 /** Reads filters from an address. Anybody can type one, so what makes no sense falls back to its default. */
 export function decodeFilters(search: FilterSearch): Filters {
   const ids = (search.locations ?? "").split(",").filter((id) => fromPublicId("location", id) !== null);

@@ -7,6 +7,7 @@ import { useTranslation } from "react-i18next";
 import { useLocale } from "../../lib/use-locale.ts";
 import { EmptyMessage, ErrorMessage } from "../../ui/message.tsx";
 import { FilterBar } from "../filters/filter-bar.tsx";
+import { isCompared } from "../filters/filter-codec.ts";
 import { FirstBatch } from "./first-batch.tsx";
 import { FreshnessBadge } from "./freshness-badge.tsx";
 import { HomeNotices } from "./home-notices.tsx";
@@ -60,6 +61,7 @@ function instead(query: UseQueryResult<unknown, Error>): ReactElement | null {
 
 function Content({ home }: { home: Home }): ReactElement | null {
   const { filters, setFilters, grain, meta, kpis, series, hours, locations } = home;
+  const compared = isCompared(filters);
   if (failedWithout(kpis) || failedWithout(meta)) return instead(failedWithout(kpis) ? kpis : meta);
   if (meta.data?.freshness.first_business_date === null) return <FirstBatch />;
   if (locations.data?.rows.length === 0 && meta.data) {
@@ -75,17 +77,17 @@ function Content({ home }: { home: Home }): ReactElement | null {
   return (
     <>
       <HomeNotices home={home} />
-      <KpiGrid answer={kpis.data} series={series.data} meta={meta.data} compared={filters.compare} />
+      <KpiGrid answer={kpis.data} series={series.data} meta={meta.data} compared={compared} />
       <div className={classes.charts} data-single={grain === "hour" || undefined}>
         {grain !== "hour" && (
           <SalesOverTime
             answer={series.data}
             grain={grain ?? "day"}
-            compared={filters.compare}
+            compared={compared}
             instead={instead(series)}
           />
         )}
-        <SalesByHour answer={hours.data} compared={filters.compare} instead={instead(hours)} />
+        <SalesByHour answer={hours.data} compared={compared} instead={instead(hours)} />
       </div>
       <LocationTable answer={locations.data} filters={filters} instead={instead(locations)} />
     </>

@@ -1,5 +1,5 @@
 import type { Granularity, MetricQueryInput, MetricsMeta, Period } from "@c4/contracts/http/metrics";
-import type { Filters } from "../filters/filter-codec.ts";
+import { type Filters, isCompared } from "../filters/filter-codec.ts";
 
 /** The key figures of Home, in order. */
 export const kpiIds = [
@@ -16,10 +16,11 @@ export type KpiId = (typeof kpiIds)[number];
 
 const dayMs = 86_400_000;
 
-function base({ period, compare, locations, currency }: Filters): Omit<MetricQueryInput, "metrics"> {
+function base(filters: Filters): Omit<MetricQueryInput, "metrics"> {
+  const { period, locations, currency } = filters;
   return {
     period,
-    ...(compare ? { compare: "previous_period" as const } : {}),
+    ...(isCompared(filters) ? { compare: "previous_period" as const } : {}),
     ...(locations.length === 0
       ? {}
       : { filters: [{ dimension: "location", op: "in" as const, values: [...locations] }] }),

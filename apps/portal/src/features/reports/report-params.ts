@@ -1,17 +1,15 @@
 import { formatPlainRange } from "@c4/charts/format-date";
 import { Period, type PeriodPreset } from "@c4/contracts/http/metrics";
 import type { Language } from "../../lib/i18n.ts";
-import type { Filters } from "../filters/filter-codec.ts";
+import { type Filters, isCompared } from "../filters/filter-codec.ts";
 
 /** The filter bar as parameters of a report, in the language of the page; what is not set is left to the report's own defaults. */
-export function reportParams(
-  { period, compare, locations, currency }: Filters,
-  language: Language,
-): Record<string, unknown> {
+export function reportParams(filters: Filters, language: Language): Record<string, unknown> {
+  const { period, locations, currency } = filters;
   return {
     period,
     language,
-    ...(compare ? { compare: "previous_period" } : {}),
+    ...(isCompared(filters) ? { compare: "previous_period" } : {}),
     ...(locations.length === 0 ? {} : { locations: [...locations] }),
     ...(currency === null ? {} : { currency }),
   };
