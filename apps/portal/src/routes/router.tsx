@@ -5,11 +5,12 @@ import {
   type ErrorComponentProps,
   Link,
   Outlet,
+  redirect,
 } from "@tanstack/react-router";
 import type { ReactElement } from "react";
 import { useTranslation } from "react-i18next";
 import { SessionGate } from "../features/auth/session-gate.tsx";
-import { decodeFilters, encodeFilters, type FilterSearch } from "../features/filters/filter-codec.ts";
+import { type FilterSearch, normaliseSearch } from "../features/filters/filter-codec.ts";
 import { HomePage } from "../features/home/home-page.tsx";
 import { ReportsPage } from "../features/reports/reports-page.tsx";
 import { parseSearchParams, stringifySearchParams } from "../lib/search-params.ts";
@@ -17,12 +18,17 @@ import { EmptyMessage, ErrorMessage } from "../ui/message.tsx";
 
 const rootRoute = createRootRoute({ component: Outlet, notFoundComponent: NotFound, errorComponent: Broken });
 
-/** Signed-in pages share the filters in the address; whatever else stands there is dropped. */
+/** Signed-in pages share the filters in the address; whatever else stands there is dropped, from the address as well. */
 const appRoute = createRoute({
   getParentRoute: () => rootRoute,
   id: "app",
   component: SessionGate,
-  validateSearch: (search: FilterSearch): FilterSearch => encodeFilters(decodeFilters(search)),
+  validateSearch: (search: FilterSearch): FilterSearch => normaliseSearch(search),
+  beforeLoad: ({ location }) => {
+    const search = normaliseSearch(location.search);
+    if (stringifySearchParams(search) === location.searchStr) return;
+    throw redirect({ to: location.pathname, search, hash: location.hash, replace: true });
+  },
 });
 
 const homeRoute = createRoute({ getParentRoute: () => appRoute, path: "/", component: HomePage });

@@ -2,7 +2,14 @@ import { toPublicId } from "@c4/contracts/ids";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { parseSearchParams, stringifySearchParams } from "../../lib/search-params.ts";
-import { decodeFilters, defaultFilters, encodeFilters, type Filters } from "./filter-codec.ts";
+import {
+  decodeFilters,
+  defaultFilters,
+  encodeFilters,
+  type Filters,
+  isCompared,
+  normaliseSearch,
+} from "./filter-codec.ts";
 
 const jakarta = toPublicId("location", "00000000-0000-7000-8000-000000000001");
 const sydney = toPublicId("location", "00000000-0000-7000-8000-000000000002");
@@ -43,6 +50,24 @@ test("the address says only what differs from the defaults, in words one can rea
   expect(stringifySearchParams(encodeFilters(chosen))).toBe(
     `?period=last_7_days&compare=off&locations=${jakarta},${sydney}&currency=SGD`,
   );
+});
+
+test("all time is compared with nothing; the wish to compare is kept for the next period", () => {
+  const all = decodeFilters({ period: "all" });
+  expect(isCompared(all)).toBe(false);
+  expect(isCompared({ ...all, period: { preset: "last_7_days" } })).toBe(true);
+  expect(isCompared({ ...all, period: { preset: "last_7_days" }, compare: false })).toBe(false);
+});
+
+test("an address is written in one way only: junk, unknown parts and defaults do not stay in it", () => {
+  const typed = {
+    utm: "x",
+    locations: `junk,${jakarta}`,
+    compare: "off",
+    period: "last_28_days",
+    currency: "rupiah",
+  };
+  expect(stringifySearchParams(normaliseSearch(typed))).toBe(`?compare=off&locations=${jakarta}`);
 });
 
 describe("an address that makes no sense falls back to the defaults, part by part", () => {

@@ -58,6 +58,11 @@ function decodePeriod({ period, from, to }: FilterSearch): Period {
   return preset.success ? { preset: preset.data } : defaultFilters.period;
 }
 
+/** The one way to write what an address says: defaults and what makes no sense are left out. */
+export function normaliseSearch(search: FilterSearch): FilterSearch {
+  return encodeFilters(decodeFilters(search));
+}
+
 /** Writes filters into an address; inverse of {@link decodeFilters}. */
 export function encodeFilters({ period, compare, locations, currency }: Filters): FilterSearch {
   return {
