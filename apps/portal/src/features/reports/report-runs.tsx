@@ -81,6 +81,7 @@ function RunRow({ run }: { run: ReportRun }): ReactElement {
         </span>
         <span className={classes.narrow}>
           {period} · {createdAt}
+          {run.error && <span className={classes.reason}>{run.error.message}</span>}
         </span>
       </th>
       <td className={`${tableClasses.start} ${classes.wide}`}>{period}</td>
@@ -106,7 +107,7 @@ function RunState({ run }: { run: ReportRun }): ReactElement {
     return (
       <>
         <span className={run.state === "failed" ? classes.failed : undefined}>{title}</span>
-        {run.error && <div className={classes.reason}>{run.error.message}</div>}
+        {run.error && <div className={`${classes.reason} ${classes.wide}`}>{run.error.message}</div>}
       </>
     );
   }
