@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isCurrencyCode } from "./currency-codes.ts";
 import { parseDecimal4 } from "./decimal4.ts";
 import { isStorableText, unstorableTextMessage } from "./storable-text.ts";
 
@@ -27,10 +28,11 @@ export const Quantity = z
   })
   .transform(String);
 
-/** ISO 4217 code. */
+/** ISO 4217 code of a currency that exists. One look into a set: every record of a batch is checked. */
 export const CurrencyCode = z
   .string()
-  .regex(/^[A-Z]{3}$/, { error: "expected a three-letter ISO 4217 code such as IDR" });
+  .refine(isCurrencyCode, { error: "expected an ISO 4217 currency code such as IDR" })
+  .meta({ pattern: "^[A-Z]{3}$" });
 
 /** Calendar date `YYYY-MM-DD`; 30 February is refused. */
 export const PlainDate = z.iso.date();
