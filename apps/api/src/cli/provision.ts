@@ -1,38 +1,26 @@
+import { resolve } from "node:path";
 import { text } from "node:stream/consumers";
-import { CurrencyCode, TimeZone } from "@c4/contracts/fields";
+import { fileURLToPath } from "node:url";
 import { Permission } from "@c4/contracts/http/auth";
 import { toPublicId } from "@c4/contracts/ids";
 import { createPasswords } from "@c4/identity/passwords";
 import { createProvisioning } from "@c4/identity/provisioning";
 import { systemClock } from "@c4/runtime/clock";
 import { type Config, loadConfig } from "@c4/runtime/config";
+import { readAppEnvironment } from "@c4/runtime/config/app-environment-file";
+import { loadEnvFile } from "@c4/runtime/config/load-env-file";
 import { createCreateTenant } from "@c4/tenancy/create-tenant";
 import { createShardMap } from "@c4/tenancy/shard-map";
 import { createTransactionPool } from "@c4/tenancy/transaction-pool";
 import { createWithControl } from "@c4/tenancy/with-control";
 import { createWithControlTenant } from "@c4/tenancy/with-control-tenant";
-import { z } from "zod";
-
-/** What the command reads from standard input: secrets do not belong on a command line. */
-const Wanted = z.array(
-  z.strictObject({
-    slug: z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/),
-    name: z.string().min(1),
-    region: z.string().min(1),
-    shard: z.string().min(1),
-    reporting_currency: CurrencyCode,
-    time_zone: TimeZone,
-    retention_months: z.int().min(1).max(1_200).optional(),
-    owner: z.strictObject({ email: z.email(), name: z.string().min(1), password: z.string().min(12) }),
-    api_key: z.string().optional(),
-  }),
-);
+import { readWantedTenants, type WantedTenants } from "./wanted-tenants.ts";
 
 /**
  * `provision`: puts tenants with an owner and an API key in place and writes what they are to standard output as JSON. Given
  * the same input (keys included) it changes nothing a second time.
  */
-async function provision(config: Config, wanted: z.infer<typeof Wanted>) {
+async function provision(config: Config, wanted: WantedTenants) {
   const pool = { size: 2, acquireTimeoutMs: 10_000, applicationName: "c4-provision" };
   const control = createTransactionPool({ ...pool, url: config.DATABASE_URL_CONTROL });
   const shards = createShardMap({ ...pool, urls: config.DATABASE_URL_SHARDS });
@@ -87,5 +75,26 @@ async function provision(config: Config, wanted: z.infer<typeof Wanted>) {
   }
 }
 
-const wanted = Wanted.parse(JSON.parse(await text(process.stdin)));
-process.stdout.write(`${JSON.stringify(await provision(loadConfig(process.env), wanted))}\n`);
+/** The environment of the api, or the one that `npm start` has left in its data folder. */
+function readConfig(): Config {
+  const root = fileURLToPath(new URL("../../../..", import.meta.url));
+  loadEnvFile(root);
+  if (process.env.DATABASE_URL_CONTROL) return loadConfig(process.env);
+  const dataDir = resolve(root, process.env.C4_DATA_DIR || ".c4");
+  const left = readAppEnvironment(dataDir);
+  if (left === undefined)
+    throw new Error(
+      `DATABASE_URL_CONTROL is not set and no C4 runs on ${dataDir}: run npm start first, or set the environment of the api (.env.example).`,
+    );
+  return loadConfig(left);
+}
+
+try {
+  const config = readConfig();
+  // Secrets do not belong on a command line.
+  const made = await provision(config, readWantedTenants(await text(process.stdin)));
+  process.stdout.write(`${JSON.stringify(made)}\n`);
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+}

@@ -1,20 +1,17 @@
 import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { formatDecimal4 } from "@c4/contracts/decimal4";
-import { z } from "zod";
+import { loadEnvFile } from "@c4/runtime/config/load-env-file";
 import { createIngestClient } from "../client/ingest-client.ts";
 import { accountedAmount } from "../import/online-retail/accounting.ts";
 import { importOnlineRetail, type OnlineRetailImport } from "../import/online-retail/import-online-retail.ts";
 import { type Verification, verifyImport } from "../import/online-retail/verify-import.ts";
+import { DemoFile } from "../start/demo-file.ts";
 
 const usage = `Usage: npm run import -- online-retail <file.csv|file.csv.gz> --tenant <slug> [--url <api>] [--api-key <key>]
 Without --url and --api-key they are read from demo.json in C4_DATA_DIR (default ./.c4), which \`npm start\` writes.`;
-
-const DemoFile = z.object({
-  url: z.string(),
-  tenants: z.array(z.object({ slug: z.string(), api_key: z.string() })),
-});
 
 async function main(args: string[]): Promise<void> {
   const { values, positionals } = parseArgs({
@@ -47,7 +44,9 @@ async function main(args: string[]): Promise<void> {
 
 function target(slug: string | undefined, url: string | undefined, apiKey: string | undefined) {
   if (url && apiKey) return { url, apiKey };
-  const path = join(process.env.C4_DATA_DIR ?? ".c4", "demo.json");
+  const root = fileURLToPath(new URL("../../../..", import.meta.url));
+  loadEnvFile(root);
+  const path = join(resolve(root, process.env.C4_DATA_DIR || ".c4"), "demo.json");
   if (!existsSync(path))
     throw new Error(`There is no ${path}: run \`npm start\` first, or give --url and --api-key.`);
   const demo = DemoFile.parse(JSON.parse(readFileSync(path, "utf8")));

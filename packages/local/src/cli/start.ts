@@ -1,14 +1,12 @@
-import { existsSync } from "node:fs";
-import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { loadEnvFile } from "@c4/runtime/config/load-env-file";
 import { StackError } from "../servers/stack-error.ts";
 import { startC4 } from "../start/start-c4.ts";
 import { createSteps } from "../terminal/steps.ts";
 
 // `npm start` and `npm run dev`, after scripts/start.mjs has made sure that dependencies are there.
 const root = fileURLToPath(new URL("../../../..", import.meta.url));
-const envFile = join(root, ".env");
-if (existsSync(envFile)) process.loadEnvFile(envFile);
+loadEnvFile(root);
 
 const steps = createSteps(process.stdout);
 const stopping = new AbortController();

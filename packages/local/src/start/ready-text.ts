@@ -17,13 +17,13 @@ export const readyText = ({ portalUrl, url, dataDir, tenants }: Ready): string =
           `  Password  ${demo.owner.password}`,
           `  API key   ${demo.api_key}`,
         ]
-      : []),
+      : ["  Tenants   none yet: npm run provision makes the first (docs/runbooks/first-tenant.md)"]),
     ...others.map(
       (tenant) =>
         `  Also      ${tenant.owner.email} (same password), tenant ${tenant.slug}: for npm run import`,
     ),
     `  API       ${url}/docs`,
-    `  Data      ${dataDir}  (all sign-ins and keys: ${join(dataDir, "demo.json")})`,
+    `  Data      ${dataDir}${demo ? `  (all sign-ins and keys: ${join(dataDir, "demo.json")})` : ""}`,
     "",
     "  Ctrl-C stops everything and keeps the data.",
     "",

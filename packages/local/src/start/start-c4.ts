@@ -1,4 +1,5 @@
 import { join, resolve } from "node:path";
+import { writeAppEnvironment } from "@c4/runtime/config/app-environment-file";
 import { flag } from "@c4/runtime/config/readers";
 import { cacheDir } from "../servers/cache-dir.ts";
 import { findBrowser } from "../servers/find-browser.ts";
@@ -14,6 +15,7 @@ import { migrateStores } from "./migrate-stores.ts";
 import { demoFileOf, provisionDemo } from "./provision-demo.ts";
 import { publicPort } from "./public-port.ts";
 import { readyText } from "./ready-text.ts";
+import { requireReachable } from "./require-reachable.ts";
 import { type StackSecrets, stackSecrets } from "./stack-secrets.ts";
 import { startApps } from "./start-apps.ts";
 import { startDevPortal } from "./start-dev-portal.ts";
@@ -35,6 +37,7 @@ export type StartOptions = {
 /** The whole of `npm start`: servers, schema, portal, demo tenants, api, worker, demo data. Returns when C4 is ready to use. */
 export const startC4 = async (options: StartOptions): Promise<void> => {
   const { root, env, watch, steps, signal, onStarted } = options;
+  await requireReachable(env);
   const place = await takePlace(options);
   const { dataDir, port, url, secrets } = place;
   const building = startBuilding(options, dataDir);
@@ -42,6 +45,7 @@ export const startC4 = async (options: StartOptions): Promise<void> => {
   const stackEnv = stackEnvironment({ dataDir, servers, secrets, env });
   signal.throwIfAborted();
   await steps.step("schema is up to date", () => migrateStores(stackEnv, secrets, () => {}));
+  onStarted(writeAppEnvironment(dataDir, stackEnv));
   const demoFile = demoFileOf(dataDir);
   const tenants = isOn(env.C4_DEMO)
     ? await steps.step("demo tenants are in place", () =>
