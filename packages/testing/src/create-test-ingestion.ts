@@ -41,6 +41,8 @@ export type TestIngestion = {
   ageFlushes(shardId: string, minutes: number): Promise<void>;
   /** Freezes a tenant's home as a move would, or opens it again. */
   setHomeState(tenant: { tenantId: string; shardId: string }, state: "active" | "frozen"): Promise<void>;
+  /** A statement of whoever runs the database, for what no role of ours may do. */
+  administer(shardId: string, statement: string): Promise<void>;
   /** A writer as a worker process would have one, with failpoints and a name of its own. */
   createWriter(options?: TestWriterOptions): TestWriter;
   close(): Promise<void>;
@@ -81,6 +83,10 @@ export async function createTestIngestion({ lanes = 4 } = {}): Promise<TestInges
       const admin = postgres(databases.superuser.shards[shardId] ?? "", { max: 1, onnotice: () => {} });
       await admin`update tenant_homes set state = ${state} where tenant_id = ${tenantId}`;
       await admin.end();
+    },
+    administer: async (shardId, statement) => {
+      const admin = postgres(databases.superuser.shards[shardId] ?? "", { max: 1, onnotice: () => {} });
+      await admin.unsafe(statement).finally(() => admin.end());
     },
     inbox: createInbox({ withTenant, objectStore, clock: systemClock, lanes }),
     createWriter: (options = {}) => {

@@ -41,7 +41,7 @@ const insertSettings = {
   async_insert: 0,
   wait_end_of_query: 1,
   // Ledgers have a part per month. Which months a flush has is up to senders; the limit would refuse the flush of all of them.
-  max_partitions_per_insert_block: 0,
+  max_partitions_per_insert_block: "0",
 } as const;
 
 export function createClickHouseWriter(options: ClickHouseOptions): ClickHouseWriter {

@@ -1,4 +1,5 @@
 import { ingestBatches } from "@c4/db/shard/ingest-batches";
+import { laneFlushes } from "@c4/db/shard/lane-flushes";
 import type { WithRelay } from "@c4/tenancy/with-relay";
 import { sql } from "drizzle-orm";
 import { z } from "zod";
@@ -12,7 +13,10 @@ const batchesPerFlush = 4_000;
 
 const claimedRow = z.object({ tenant_id: z.uuid(), batch_ids: z.array(z.uuid()) });
 
-/** What a lane could load now: every tenant with work gets a place, whoever sent more. */
+/**
+ * What a lane could load now: every tenant with work gets a place, whoever sent more. Tenants with a parked part wait for
+ * it: their batches have not moved although the rows of some of their records are loaded.
+ */
 export async function claimBatches(
   withRelay: WithRelay,
   { shardId, lane }: { shardId: string; lane: number },
@@ -26,6 +30,8 @@ export async function claimBatches(
           select tenant_id, id, row_number() over (partition by tenant_id order by accepted_at, id) as place
           from ${ingestBatches}
           where lane = ${lane} and state in ('accepted', 'loading') and next_attempt_at <= clock_timestamp()
+            and tenant_id not in (
+              select unnest(parked) from ${laneFlushes} where lane = ${lane} and state = 'parked')
           order by place limit ${batchesPerFlush}
         ) waiting
         where place <= ${batchesPerTenant}

@@ -15,8 +15,10 @@ import type { IngestFailpoints } from "./ingest-failpoints.ts";
 import type { LaneLease, LaneLeases } from "./lane-leases.ts";
 import { type LoadOptions, loadSection } from "./load-flush.ts";
 import { mirrorDimensions } from "./mirror-dimensions.ts";
+import { noteParkedParts } from "./note-parked-parts.ts";
 import { repairRollups } from "./repair-rollups.ts";
 import { withLoadLock } from "./shard-load-lock.ts";
+import { type FailedPart, tryTenants } from "./try-tenants.ts";
 import { ensureLoaded, touchedDates } from "./verify-flush.ts";
 
 export type FlushStepsDeps = {
@@ -44,9 +46,18 @@ export type FlushSteps = {
   complete(
     lease: LaneLease,
     flush: FrozenFlush,
-    options: { verify: boolean; signal: AbortSignal },
-  ): Promise<void>;
+    options: { verify: boolean; tries: number; signal: AbortSignal },
+  ): Promise<ParkedTenants>;
+  /** Commits parts of these tenants, whose rows are loaded and whose commit had failed. */
+  completeParked(
+    lease: LaneLease,
+    flush: FrozenFlush,
+    options: { tenantIds: readonly string[]; tries: number; signal: AbortSignal },
+  ): Promise<ParkedTenants>;
 };
+
+/** Tenants whose part of a flush could not be committed, for a reason of their own. The flush is done without them. */
+export type ParkedTenants = readonly string[];
 
 /** The steps of a flush. Each is conditional on state, so that repeating any of them changes nothing. */
 export function createFlushSteps(deps: FlushStepsDeps): FlushSteps {
@@ -63,20 +74,49 @@ export function createFlushSteps(deps: FlushStepsDeps): FlushSteps {
       await failpoint("staged");
       return flush;
     },
-    complete: async (lease, flush, { verify, signal }) => {
+    complete: async (lease, flush, { verify, tries, signal }) => {
       const load: LoadOptions = { timeoutMs: deps.insertTimeoutMs, signal };
-      await eachTenant(flush, (commit) => announceTenant(deps.withTenant, flush.id, commit));
+      const trying = { tries, signal };
+      const unannounced = await tryTenants(flush.commits, trying, (commit) =>
+        announceTenant(deps.withTenant, flush.id, commit),
+      );
       await failpoint("announced");
       await loadAll(deps, lease, { flush, verify, load });
       if (verify) await verifyRollups(deps, lease, { flush, load });
       await failpoint("verified");
       await leases.renew(lease);
       await failpoint("committing");
-      await eachTenant(flush, (commit) => commitAndTell(deps, { flush, commit, load }));
-      await journal.finish(lease, flush.id);
+      const absent = new Set(unannounced.map(({ commit }) => commit));
+      const announced = flush.commits.filter((commit) => !absent.has(commit));
+      const uncommitted = await tryTenants(announced, trying, (commit) =>
+        commitAndTell(deps, { flush, commit, load }),
+      );
+      const parked = await finish(deps, lease, { flush, parts: [...unannounced, ...uncommitted] });
       await failpoint("finished");
+      return parked;
+    },
+    completeParked: async (lease, flush, { tenantIds, tries, signal }) => {
+      const load: LoadOptions = { timeoutMs: deps.insertTimeoutMs, signal };
+      const commits = flush.commits.filter(({ tenantId }) => tenantIds.includes(tenantId));
+      const parts = await tryTenants(commits, { tries, signal }, async (commit) => {
+        await announceTenant(deps.withTenant, flush.id, commit);
+        await commitAndTell(deps, { flush, commit, load });
+      });
+      return finish(deps, lease, { flush, parts });
     },
   };
+}
+
+/** Parks what is left first in the journal, which keeps the batches from being read again, then where people look. */
+async function finish(
+  deps: FlushStepsDeps,
+  lease: LaneLease,
+  { flush, parts }: { flush: FrozenFlush; parts: readonly FailedPart[] },
+): Promise<ParkedTenants> {
+  const tenantIds = parts.map(({ commit }) => commit.tenantId);
+  await deps.journal.finish(lease, flush.id, tenantIds);
+  await noteParkedParts(deps, flush.id, parts);
+  return tenantIds;
 }
 
 type Loading = { readonly flush: FrozenFlush; readonly load: LoadOptions };
@@ -154,12 +194,4 @@ async function mirrorAndSettle(
   await deps.failpoints.failpoint("mirrored");
   await settleTenant(deps, flush.id, commit);
   await deps.failpoints.failpoint("settled-tenant");
-}
-
-const tenantsAtOnce = 4;
-
-async function eachTenant(flush: FrozenFlush, work: (commit: TenantCommit) => Promise<void>): Promise<void> {
-  for (let at = 0; at < flush.commits.length; at += tenantsAtOnce) {
-    await Promise.all(flush.commits.slice(at, at + tenantsAtOnce).map(work));
-  }
 }

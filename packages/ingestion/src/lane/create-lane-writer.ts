@@ -3,8 +3,7 @@ import type { FlushStepsDeps } from "./create-flush-steps.ts";
 import type { DraftFlushDeps } from "./draft-flush.ts";
 import type { FlushDraft } from "./flush-draft.ts";
 import { createFlushDrafts } from "./flush-drafts.ts";
-import { createFlushRuns } from "./flush-runs.ts";
-import type { FrozenFlush } from "./frozen-flush.ts";
+import { type CompletedFlush, createFlushRuns } from "./flush-runs.ts";
 import type { LaneLease } from "./lane-leases.ts";
 import { createTenantMemories, type TenantMemories } from "./tenant-memories.ts";
 
@@ -22,7 +21,7 @@ export type DrainOptions = {
   readonly budgetMs: number;
 };
 
-/** `held`: another writer is at it. `more`: time was up before the work was. `waiting`: a failed flush has its next try later. */
+/** `held`: another writer is at it. `more`: time was up before the work was. `waiting`: a failed flush, or a parked part of one, has its next try later. */
 export type DrainResult = "drained" | "held" | "more" | "waiting";
 
 export type LaneWriter = {
@@ -75,15 +74,18 @@ async function drainLane(
     ahead = null;
     if (draft.tenants.length > 0) {
       const following = drafts.ahead(draft, signal);
-      const flush = await runs.run(draft, signal);
-      unfinished = flush === null;
-      if (flush !== null) {
-        remember(deps, lease, { flush, beganAt });
-        ahead = following;
+      const completed = await runs.run(draft, signal);
+      unfinished = completed === null;
+      if (completed !== null) {
+        remember(deps, lease, { ...completed, beganAt });
+        // What follows in the batches of a parked tenant waits: its cursors have not moved.
+        ahead = completed.parked.length === 0 ? following : null;
       }
     }
     await drafts.setAside(draft);
-    if (draft.tenants.length === 0 && draft.failures.length === 0) return "drained";
+    if (draft.tenants.length === 0 && draft.failures.length === 0) {
+      return (await runs.hasParked()) ? "waiting" : "drained";
+    }
   }
 }
 
@@ -103,9 +105,10 @@ async function paceSmallFlushes(
 function remember(
   { memories, smallFlushes }: WriterMemory,
   lease: LaneLease,
-  { flush, beganAt }: { flush: FrozenFlush; beganAt: number },
+  { flush, parked, beganAt }: CompletedFlush & { beganAt: number },
 ): void {
   for (const { tenantId, placeholders, masters } of flush.commits) {
+    if (parked.includes(tenantId)) continue;
     memories.of(tenantId).remember([...placeholders, ...masters].map(({ id }) => id));
   }
   const rows = flush.manifest.sections.reduce((sum, section) => sum + section.rows, 0);

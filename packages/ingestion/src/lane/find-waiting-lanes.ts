@@ -17,7 +17,7 @@ export async function findWaitingLanes(withRelay: WithRelay, shardId: string): P
           select distinct lane from ${ingestBatches}
           where state in ('accepted', 'loading') and next_attempt_at <= clock_timestamp()
           union
-          select lane from ${laneFlushes} where state = 'staged' and next_attempt_at <= clock_timestamp()
+          select lane from ${laneFlushes} where state in ('staged', 'parked') and next_attempt_at <= clock_timestamp()
         ) due
         where not exists (
           select from ${laneLeases} held where held.lane = due.lane and held.expires_at > clock_timestamp())
