@@ -190,7 +190,20 @@ describe("portal", () => {
     for (const path of ["/assets/index-00000000.js", "/v1", "/assets/..%2f..%2fpackage.json"]) {
       expect([path, (await api.send({ path })).status]).toEqual([path, 404]);
     }
-    expect((await api.send({ path: "/.vite/manifest.json" })).text).not.toBe("{}");
+  });
+
+  test.each([
+    "/.env",
+    "/%2eenv",
+    "/.git/config",
+    "/.vite/manifest.json",
+    "/.well-known/security.txt",
+    "/favicon.ico",
+    "/robots.txt",
+    "/reports/wp-login.php",
+  ])("%s names a file that is not there: 404, not the page", async (path) => {
+    const answer = await api.send({ path });
+    expect([answer.status, Problem.parse(answer.json()).code]).toEqual([404, "not_found"]);
   });
 });
 

@@ -7,6 +7,9 @@ const NONCE_PLACE = "__CSP_NONCE__";
 /** Paths of the API: an unknown one is an error there, never the portal. */
 const notPages = /^\/(v1|docs|openapi\.json|livez|readyz|metrics|assets)(\/|$)/;
 
+/** No page of the portal has a dot in its address: it is a file that is not there, or somebody looking for `/.env`. */
+const namesFile = /\.|%2e/i;
+
 /** Serves the portal's files, and its page for every other address: the portal's own router decides what that shows. */
 export function createServePortal(files: ReadonlyMap<string, PortalFile>): MiddlewareHandler<PublicEnv> {
   const index = files.get("/index.html");
@@ -15,7 +18,7 @@ export function createServePortal(files: ReadonlyMap<string, PortalFile>): Middl
     if (c.req.method !== "GET" && c.req.method !== "HEAD") return next();
     const file = c.req.path === "/index.html" ? undefined : files.get(c.req.path);
     if (file !== undefined) return sendFile(c, file);
-    if (page === undefined || notPages.test(c.req.path)) return next();
+    if (page === undefined || notPages.test(c.req.path) || namesFile.test(c.req.path)) return next();
     const nonce = newNonce();
     c.header("Content-Security-Policy", pagePolicy(nonce));
     // Each page has a nonce of its own, so no copy of it may be kept.

@@ -17,7 +17,7 @@ export type HttpCall<Schema extends z.ZodType> = {
 export async function httpCall<Schema extends z.ZodType>(call: HttpCall<Schema>): Promise<z.infer<Schema>> {
   const response = await send(call);
   const text = await response.text();
-  const body = parseJson(text);
+  const body = response.status === 204 ? undefined : parseJson(text);
   if (!response.ok) throw problemOf(response, body);
   const parsed = call.answer.safeParse(body);
   if (parsed.success) return parsed.data;

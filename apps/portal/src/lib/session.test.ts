@@ -64,6 +64,20 @@ test("a refusal signs out, an outage does not", async () => {
   expect(await session.token()).toBeNull();
 });
 
+test("a first visit has no session, which is no error and has not ended one", async () => {
+  const fetch = async () => new Response(null, { status: 204 });
+  const session = createSession({ fetch, now: () => 0 });
+  expect(await session.refresh()).toBe(false);
+  expect([session.state(), session.ended()]).toEqual(["signed-out", false]);
+});
+
+test("an answer that cannot be read says nothing about the session", async () => {
+  const fetch = async () => new Response("<html>", { status: 200 });
+  const session = createSession({ fetch, now: () => 0 });
+  await expect(session.refresh()).rejects.toMatchObject({ kind: "unexpected" });
+  expect(session.state()).toBe("unknown");
+});
+
 test("a 401 leads to one refresh and one more try with the new token", async () => {
   const server = serve((path, _call, token) => {
     if (path === refresh) return grant(server.count(refresh) === 1 ? "old" : "new");

@@ -44,18 +44,20 @@ export function createSession({
   }
 
   async function trade(): Promise<boolean> {
+    const answer = await askForGrant();
+    ended = answer === null && state === "signed-in";
+    become(answer === null ? "signed-out" : "signed-in", answer);
+    return answer !== null;
+  }
+
+  /** Null when there is no session, or none any more. Only a refusal says that; an outage says nothing about it. */
+  async function askForGrant(): Promise<AccessGrant | null> {
     try {
-      become(
-        "signed-in",
-        await httpCall({ fetch, method: "POST", path: "/v1/auth/refresh", answer: AccessGrant }),
-      );
-      return true;
+      const answer = AccessGrant.optional();
+      return (await httpCall({ fetch, method: "POST", path: "/v1/auth/refresh", answer })) ?? null;
     } catch (error) {
-      // Only a refusal ends the session; an outage says nothing about it.
-      if (!(error instanceof ApiError) || (error.status !== 401 && error.status !== 403)) throw error;
-      ended = state === "signed-in";
-      become("signed-out", null);
-      return false;
+      if (error instanceof ApiError && (error.status === 401 || error.status === 403)) return null;
+      throw error;
     }
   }
 

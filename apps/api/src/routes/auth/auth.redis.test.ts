@@ -87,8 +87,14 @@ test("the refresh cookie buys a new access token and is replaced", async () => {
   expect((await me(token)).status).toBe(200);
 });
 
-test("refresh without a cookie is 401", async () => {
+test("refresh without a cookie is no error: there is no session to go on with", async () => {
   const answer = await post({ path: "/v1/auth/refresh" });
+  expect([answer.status, await answer.text(), answer.headers.get("set-cookie")]).toEqual([204, "", null]);
+});
+
+test("a cookie that was never given out is 401", async () => {
+  const cookie = `__Host-c4_refresh=${"a".repeat(43)}`;
+  const answer = await post({ path: "/v1/auth/refresh", headers: { cookie, ...ownOrigin } });
   expect(answer.status).toBe(401);
 });
 

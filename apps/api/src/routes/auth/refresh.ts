@@ -1,4 +1,3 @@
-import { AppError } from "@c4/contracts/errors";
 import { AccessGrant } from "@c4/contracts/http/auth";
 import type { SignIn } from "@c4/identity/sign-in";
 import { z } from "zod";
@@ -22,15 +21,17 @@ const route = createRoute({
   cookie: true,
   // An empty object, so that the request has a JSON content type: a form of another site cannot send one.
   request: { headers: TenantHeader, body: jsonBody(z.strictObject({})) },
-  responses: { 200: jsonReply("A new access token.", AccessGrant) },
+  responses: {
+    200: jsonReply("A new access token.", AccessGrant),
+    204: { description: "No cookie was sent: there is no session." },
+  },
 });
 
 /** `POST /v1/auth/refresh` */
 export const refresh = ({ signIn }: { signIn: SignIn }) =>
   publicRoute(route, async (c) => {
     const presented = readRefreshCookie(c);
-    if (presented === undefined)
-      throw new AppError("unauthenticated", { detail: "There is no session cookie." });
+    if (presented === undefined) return c.body(null, 204); // a first visit: nothing has gone wrong
     const tenant = c.req.valid("header")["c4-tenant"];
     const { accessToken, refreshToken } = await signIn.refresh({ refreshToken: presented, tenant });
     setRefreshCookie(c, refreshToken);
