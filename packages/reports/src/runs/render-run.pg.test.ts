@@ -1,10 +1,10 @@
 import { AppError } from "@c4/contracts/errors";
 import { reportRuns } from "@c4/db/shard/report-runs";
 import type { WithTenant } from "@c4/tenancy/with-tenant";
+import { never, useReportRuns } from "@c4/testing/use-report-runs";
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { linkOf } from "../testing/link-of.ts";
-import { never, useReportRuns } from "../testing/use-report-runs.ts";
 
 const here = useReportRuns();
 

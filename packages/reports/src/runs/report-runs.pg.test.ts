@@ -2,10 +2,10 @@ import type { ReportFormat, RunReport } from "@c4/contracts/http/reports";
 import { toPublicId } from "@c4/contracts/ids";
 import { newId } from "@c4/db/new-id";
 import type { RowScope } from "@c4/tenancy/row-scope";
+import { everywhere, never, thisMonth, useReportRuns, uuidOf } from "@c4/testing/use-report-runs";
 import { describe, expect, it } from "vitest";
 import { linkOf } from "../testing/link-of.ts";
 import { readBody } from "../testing/read-body.ts";
-import { everywhere, never, thisMonth, useReportRuns, uuidOf } from "../testing/use-report-runs.ts";
 
 const here = useReportRuns();
 
