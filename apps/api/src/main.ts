@@ -128,7 +128,14 @@ const metricQuery = createMetricQuery({
 });
 const metricsMeta = createMetricsMeta({ directory, withTenant, reader: clickhouseReader });
 const links = createFileLinks({ secret: config.FILE_URL_SECRET, clock });
-const reportRuns = createReportRuns({ withTenant, queue: jobs, objects: objectStore, links, clock });
+const reportRuns = createReportRuns({
+  withTenant,
+  directory,
+  queue: jobs,
+  objects: objectStore,
+  links,
+  clock,
+});
 const pubsub = createPubSub({ publisher: redisCache, subscriber: redisMessages, logger });
 const findEndedSessions = createFindEndedSessions({ withControl, clock });
 const liveHub = createLiveHub({ pubsub, findEndedSessions, logger });

@@ -161,7 +161,7 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
     jobs,
     metricQuery: createMetricQuery({ directory, withTenant, reader: clickhouseReader, cache, clock }),
     metricsMeta: createMetricsMeta({ directory, withTenant, reader: clickhouseReader }),
-    reportRuns: createReportRuns({ withTenant, queue: jobs, objects: objectStore, links, clock }),
+    reportRuns: createReportRuns({ withTenant, directory, queue: jobs, objects: objectStore, links, clock }),
     liveTickets: createLiveTickets({ redis: redisCache }),
     liveHub,
     health: createHealth({ checks: createHealthChecks(stores), logger, clock }),

@@ -83,7 +83,15 @@ export function useReportRuns() {
     };
     const browser = { print: async (html: string) => Buffer.from(html) };
     const render = createRenderDocument({ browser, readFontCss: async () => "" });
-    const runs = createReportRuns({ withTenant, queue, objects: store, links, clock, openRunsMax });
+    const runs = createReportRuns({
+      withTenant,
+      directory,
+      queue,
+      objects: store,
+      links,
+      clock,
+      openRunsMax,
+    });
     const renderRun = createRenderRun({ withTenant, directory, metrics, objects: store, render, clock });
     const upkeep = createRunUpkeep({ withRelay, withTenant, queue, objects: store, clock });
     return { runs, renderRun, upkeep };

@@ -8,8 +8,10 @@ import type { Clock } from "@c4/runtime/clock";
 import type { ObjectStore } from "@c4/runtime/object-store";
 import type { QueueProducer } from "@c4/runtime/queue-producer";
 import type { RowScope } from "@c4/tenancy/row-scope";
+import type { TenantDirectory } from "@c4/tenancy/tenant-placement";
 import type { TenantTx, WithTenant } from "@c4/tenancy/with-tenant";
 import { reportByKey, reports } from "../catalogue/reports.ts";
+import { assertLocationsSeen, assertPeriodKept } from "./assert-askable.ts";
 import type { FileLinkQuery, FileLinks } from "./file-links.ts";
 import { findRun, listRuns, type RunPage } from "./find-runs.ts";
 import { contentTypes, fileNameOf } from "./object-name.ts";
@@ -19,6 +21,7 @@ import { type RunRow, toReportRun } from "./run-row.ts";
 
 export type ReportRunsDeps = {
   withTenant: WithTenant;
+  directory: Pick<TenantDirectory, "byId">;
   queue: Pick<QueueProducer, "wake">;
   objects: Pick<ObjectStore, "getStream">;
   links: FileLinks;
@@ -55,7 +58,7 @@ const openRunsDefault = 10;
 
 /** Requests for reports: what the API does with them. Rendering is {@link createRenderRun}. */
 export function createReportRuns(deps: ReportRunsDeps): ReportRuns {
-  const { withTenant, queue, objects, links, clock, openRunsMax = openRunsDefault } = deps;
+  const { withTenant, directory, queue, objects, links, clock, openRunsMax = openRunsDefault } = deps;
   const show = (row: RunRow) => toReportRun(row, { links, now: clock.now() });
 
   return {
@@ -72,8 +75,10 @@ export function createReportRuns(deps: ReportRunsDeps): ReportRuns {
       const report = reportByKey(key);
       const parsed = parseParams(report, params);
       const now = clock.now();
+      await assertPeriodKept(report, parsed, { tenant: await directory.byId(tenantId), now });
       const row = await withTenant(tenantId, async (tx) => {
         const runId = await once(tx, async () => {
+          await assertLocationsSeen(tx, parsed, scope);
           await assertRoom(tx.db, tenantId, openRunsMax);
           const id = newId(now);
           await tx.db.insert(reportRuns).values({

@@ -1,3 +1,4 @@
+import { LocationItem } from "@c4/contracts/http/master";
 import { page } from "@c4/contracts/http/page";
 import { Problem } from "@c4/contracts/http/problem";
 import { ReportAccepted, ReportInfo, ReportRun } from "@c4/contracts/http/reports";
@@ -113,6 +114,60 @@ test.each([
 ])("%s is refused", async (_what, path, json, status, code) => {
   const answer = await send({ path, json });
   expect([answer.status, Problem.parse(answer.json()).code]).toEqual([status, code]);
+});
+
+test.each([
+  ["longer than any report may be", { from: "0001-01-01", to: "9999-12-31" }, "period_too_long"],
+  ["before anything that is kept", { from: "1990-01-01", to: "1990-12-31" }, "before_horizon"],
+])("a period %s is refused when it is asked for, not when it is made", async (_what, period, code) => {
+  const answer = await run({ params: { period } });
+  const { errors } = Problem.parse(answer.json());
+  expect([answer.status, errors?.map((issue) => [issue.path, issue.code])]).toEqual([
+    400,
+    [["params.period", code]],
+  ]);
+});
+
+test("a period whose comparison is no longer kept is taken: the report says that it is not compared", async () => {
+  const { retentionMonths } = await api.tenancy.directory.byId(tenantId);
+  const from = new Date(Date.now() - (retentionMonths - 2) * 30 * 86_400_000).toISOString().slice(0, 10);
+  const period = { from, to: new Date().toISOString().slice(0, 10) };
+  expect((await run({ params: { period, compare: "previous_period" } })).status).toBe(202);
+});
+
+test("locations that do not exist, or not for this tenant or reader, are refused alike", async () => {
+  const seed = async (owned: string) => {
+    const credential = await api.tokenOf({ tenantId: owned, role: "owner" });
+    const shops = ["north", "south"].map((id) => ({ kind: "location", id, name: id, ...jakarta }));
+    await api.send({ path: "/v1/sources", credential, json: { slug: "till", name: "Till" } });
+    const json = { source: "till", records: shops };
+    await api.send({ path: "/v1/ingest/batches", credential, json });
+    await api.drain();
+    const listed = (await api.send({ path: "/v1/locations", credential })).json();
+    return page(LocationItem)
+      .parse(listed)
+      .data.map(({ id }) => id);
+  };
+  const jakarta = { time_zone: "Asia/Jakarta", currency: "IDR" };
+  const [north = "", south = ""] = await seed(tenantId);
+  const [theirs = ""] = await seed((await api.tenancy.createTenant()).tenantId);
+  const madeUp = "loc_0198f2c4000070008000000000000001";
+  const faults = async (locations: string[], credential = owner) => {
+    const json = { format: "csv", params: { ...params, locations } };
+    const answer = await send({ path: "/v1/reports/sales-summary/runs", credential, json });
+    return answer.status === 202 ? [] : (Problem.parse(answer.json()).errors ?? []);
+  };
+
+  expect(await faults([north, south])).toEqual([]);
+  const unknown = { code: "not_found", message: "there is no such location" };
+  expect(await faults([north, madeUp, theirs])).toEqual([
+    { path: "params.locations.1", ...unknown },
+    { path: "params.locations.2", ...unknown },
+  ]);
+  const rowScope = { allLocations: false, locationIds: [fromPublicId("location", north) ?? ""] } as const;
+  const manager = await api.tokenOf({ tenantId, role: "viewer", rowScope });
+  expect(await faults([north], manager)).toEqual([]);
+  expect(await faults([south], manager)).toEqual([{ path: "params.locations.0", ...unknown }]);
 });
 
 test("a partner can neither see nor run reports", async () => {
