@@ -11,6 +11,8 @@ export type SendStreamOptions = {
   /** Lines (records without lines count as one) after which a batch is closed. */
   linesPerBatch?: number;
   onProgress?: (sent: SendProgress) => void;
+  /** Called once everything is sent, as one batch after the other is found loaded. */
+  onLoaded?: (loaded: SendProgress) => void;
 };
 
 const noCounts: BatchCounts = {
@@ -29,15 +31,16 @@ export async function sendStream(
   records: Iterable<object> | AsyncIterable<object>,
   options: SendStreamOptions,
 ): Promise<BatchCounts> {
-  const { client, source, batchPrefix, linesPerBatch = 10_000, onProgress } = options;
-  const accepted: string[] = [];
+  const { client, source, batchPrefix, linesPerBatch = 10_000, onProgress, onLoaded } = options;
+  const accepted: (SendProgress & { batchId: string })[] = [];
   const sent: SendProgress = { documents: 0, lines: 0 };
   let pending: object[] = [];
   let pendingLines = 0;
   const flush = async () => {
     if (pending.length === 0) return;
     const batchId = `${batchPrefix}-${String(accepted.length + 1).padStart(4, "0")}`;
-    accepted.push((await client.postBatch(source, batchId, pending)).batch_id);
+    const { batch_id } = await client.postBatch(source, batchId, pending);
+    accepted.push({ batchId: batch_id, documents: pending.length, lines: pendingLines });
     sent.documents += pending.length;
     sent.lines += pendingLines;
     pending = [];
@@ -51,7 +54,13 @@ export async function sendStream(
   }
   await flush();
   const total = { ...noCounts };
-  for (const batch of accepted) addCounts(total, await client.waitLoaded(batch));
+  const loaded: SendProgress = { documents: 0, lines: 0 };
+  for (const { batchId, documents, lines } of accepted) {
+    addCounts(total, await client.waitLoaded(batchId));
+    loaded.documents += documents;
+    loaded.lines += lines;
+    onLoaded?.({ ...loaded });
+  }
   return total;
 }
 

@@ -4,7 +4,7 @@ import { type SendProgress, sendStream } from "../client/send-stream.ts";
 import { createAssortment } from "./assortment.ts";
 import { type Assortment, fillBasket, weighAssortment } from "./basket.ts";
 import { type DemoLocation, demoLocations, demoSeed } from "./chain.ts";
-import { planDay, saleOf } from "./day-plan.ts";
+import { expectedDocuments, planDay, saleOf } from "./day-plan.ts";
 import { addDays, wallClock } from "./local-time.ts";
 import { fxRecords, masterRecords } from "./master-records.ts";
 import { createRandom } from "./random.ts";
@@ -18,6 +18,8 @@ export type SeedDemoOptions = {
   /** Business date of the newest data already loaded, or null on the first start: then only what is missing is sent. */
   loadedThrough: string | null;
   onProgress?: (sent: SendProgress, expectedDocuments: number) => void;
+  /** Called once everything is sent. */
+  onLoaded?: (loaded: SendProgress, sentDocuments: number) => void;
 };
 
 /** Sends the demo chain's history up to now through the public API; a second call sends only the days since the last. */
@@ -26,6 +28,7 @@ export async function seedDemo({
   now,
   loadedThrough,
   onProgress,
+  onLoaded,
 }: SeedDemoOptions): Promise<SendProgress> {
   const until = now();
   const today = until.toISOString().slice(0, 10);
@@ -37,18 +40,32 @@ export async function seedDemo({
     source: demoSource.slug,
     batchPrefix: `demo-master-${run}`,
   });
-  const expected = Math.round((Date.parse(today) - Date.parse(from)) / 86_400_000 + 1) * 300;
+  const expected = expectedBetween(from, today);
   let sent: SendProgress = { documents: 0, lines: 0 };
-  await sendStream(history(from, until, weighAssortment(createAssortment())), {
+  let allPlanned = false;
+  function* sales(): Generator<object> {
+    yield* history(from, until, weighAssortment(createAssortment()));
+    allPlanned = true;
+  }
+  await sendStream(sales(), {
     client,
     source: demoSource.slug,
     batchPrefix: `demo-sales-${run}`,
     onProgress: (progress) => {
       sent = progress;
-      onProgress?.(progress, expected);
+      // How many there are is known once the last is planned.
+      onProgress?.(progress, allPlanned ? progress.documents : Math.max(expected, progress.documents + 1));
     },
+    onLoaded: (loaded) => onLoaded?.(loaded, sent.documents),
   });
   return sent;
+}
+
+function expectedBetween(from: string, to: string): number {
+  let expected = 0;
+  for (let date = from; date <= to; date = addDays(date, 1))
+    for (const location of demoLocations) expected += expectedDocuments(location, date);
+  return Math.round(expected);
 }
 
 function historyStart(today: string): string {

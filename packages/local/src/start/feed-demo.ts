@@ -38,8 +38,7 @@ export const feedDemo = async (options: FeedDemoOptions): Promise<void> => {
     steps.say(
       `  Sign in already: ${url.replace("127.0.0.1", "localhost")} as ${email}, password ${password}`,
     );
-    const show = steps.progress("sending 14 months of the demo chain's sales to the API");
-    await steps.step("demo is loaded", () => loadDemo(client, stateFile, show));
+    await steps.step("demo is loaded", () => loadDemo(client, stateFile, steps));
   }
   const goOn = async (): Promise<void> => {
     if (!first) await loadDemo(client, stateFile);
@@ -49,18 +48,17 @@ export const feedDemo = async (options: FeedDemoOptions): Promise<void> => {
   onStarted(() => running);
 };
 
-const loadDemo = async (
-  client: IngestClient,
-  stateFile: string,
-  show?: ReturnType<Steps["progress"]>,
-): Promise<void> => {
+const loadDemo = async (client: IngestClient, stateFile: string, steps?: Steps): Promise<void> => {
+  const showSent = steps?.progress("sending 14 months of the demo chain's sales to the API");
+  const showLoaded = steps?.progress("loading them");
   const known = existsSync(stateFile) ? Seeded.parse(JSON.parse(readFileSync(stateFile, "utf8"))) : undefined;
   const today = new Date().toISOString().slice(0, 10);
   await seedDemo({
     client,
     now: () => new Date(),
     loadedThrough: known?.loadedThrough ?? null,
-    onProgress: (sent, expected) => show?.(sent.documents, expected, "documents"),
+    onProgress: (sent, expected) => showSent?.(sent.documents, expected, "documents"),
+    onLoaded: (loaded, sent) => showLoaded?.(loaded.documents, sent, "documents"),
   });
   writeFileSync(stateFile, `${JSON.stringify({ loadedThrough: today })}\n`);
 };
