@@ -92,7 +92,7 @@ function assertStorable(path: string, text: string): void {
   throw new AppError("validation_failed", { detail: `${path} may not hold NUL`, issues: [issue] });
 }
 
-/** @throws AppError unknown_source naming those that exist */
+/** @throws AppError unknown_source naming those that exist, or how the first one is made */
 async function findSource({ db, tenantId }: TenantTx, slug: string): Promise<SourceRow> {
   const [found] = await db
     .select({ id: sources.id, lane: sources.lane })
@@ -105,10 +105,12 @@ async function findSource({ db, tenantId }: TenantTx, slug: string): Promise<Sou
     .where(eq(sources.tenantId, tenantId))
     .orderBy(asc(sources.slug))
     .limit(20);
-  const names = known.map((row) => row.slug).join(", ");
-  throw new AppError("unknown_source", {
-    detail: `there is no source ${JSON.stringify(slug)}; ${names === "" ? "none exists yet" : `known: ${names}`}`,
-  });
+  const wanted = JSON.stringify(slug);
+  const advice =
+    known.length > 0
+      ? `known: ${known.map((row) => row.slug).join(", ")}`
+      : `none exists yet: create one with POST /v1/sources {"slug": ${wanted}, "name": "…"}`;
+  throw new AppError("unknown_source", { detail: `there is no source ${wanted}; ${advice}` });
 }
 
 async function addBatch(

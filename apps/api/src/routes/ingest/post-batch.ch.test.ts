@@ -83,6 +83,19 @@ test("an unknown source is named", async () => {
   expect(Problem.parse(answer.json()).detail).toContain('"tilt"');
 });
 
+test("where no source exists yet the answer says how one is made", async () => {
+  const other = await api.tenancy.createTenant();
+  const { key: credential } = await api.identity.createApiKey({
+    tenantId: other.tenantId,
+    scopes: ["ingest:write"],
+  });
+  const answer = await send({ credential, json: { source: "till", records: [record("1")] } });
+  expect([answer.status, codeOf(answer)]).toEqual([404, "unknown_source"]);
+  expect(Problem.parse(answer.json()).detail).toBe(
+    'there is no source "till"; none exists yet: create one with POST /v1/sources {"slug": "till", "name": "…"}',
+  );
+});
+
 test.each([
   ["damaged", Buffer.from("this is not gzip")],
   ["cut off", gzipSync(lines("1", "2", "3")).subarray(0, 40)],
