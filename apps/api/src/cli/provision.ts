@@ -92,7 +92,8 @@ function readConfig(): Config {
 try {
   const config = readConfig();
   // Secrets do not belong on a command line.
-  const made = await provision(config, readWantedTenants(await text(process.stdin)));
+  const wanted = readWantedTenants(await text(process.stdin), Object.keys(config.DATABASE_URL_SHARDS));
+  const made = await provision(config, wanted);
   process.stdout.write(`${JSON.stringify(made)}\n`);
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);

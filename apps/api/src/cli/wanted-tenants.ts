@@ -18,7 +18,7 @@ const WantedTenants = z.array(
 export type WantedTenants = z.infer<typeof WantedTenants>;
 
 /** Reads the list of tenants an operator wants. Throws an Error that says in words what is wrong with it. */
-export function readWantedTenants(text: string): WantedTenants {
+export function readWantedTenants(text: string, shardIds: readonly string[]): WantedTenants {
   let json: unknown;
   try {
     json = JSON.parse(text);
@@ -29,5 +29,8 @@ export function readWantedTenants(text: string): WantedTenants {
   }
   const parsed = WantedTenants.safeParse(json);
   if (!parsed.success) throw new Error(`These tenants cannot be made:\n${z.prettifyError(parsed.error)}`);
+  const stranger = parsed.data.find(({ shard }) => !shardIds.includes(shard));
+  if (stranger)
+    throw new Error(`There is no shard ${stranger.shard}: DATABASE_URL_SHARDS has ${shardIds.join(", ")}.`);
   return parsed.data;
 }
