@@ -60,7 +60,8 @@ export const startC4 = async (options: StartOptions): Promise<void> => {
   });
   const devPortal = watch ? await startDevPortal(root, dataDir, port) : undefined;
   if (devPortal) onStarted(devPortal.stop);
-  writeDemoFile(demoFile, { url, tenants });
+  // A start without the demo leaves the keys of an earlier one where they are: they are hashes everywhere else.
+  if (tenants.length > 0) writeDemoFile(demoFile, { url, tenants });
   await feedDemo({
     url: `http://127.0.0.1:${port}`,
     tenant: tenants[0],
