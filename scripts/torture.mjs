@@ -8,7 +8,7 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const seed = process.env.C4_TORTURE_SEED ?? String(Date.now() % 2 ** 31);
 const runs = process.env.C4_TORTURE_RUNS ?? "1000";
 console.log(`Torture: ${runs} histories, C4_TORTURE_SEED=${seed}`);
-const storms = ["packages/ingestion/src/lane/ledger-property", ".torture.test"];
+const storms = ["ledger-property", "any-record", ".torture.test"];
 const { status } = spawnSync(
   process.execPath,
   ["node_modules/vitest/vitest.mjs", "run", "--project", "e2e", "--project", "torture", ...storms],
