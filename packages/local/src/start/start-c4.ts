@@ -19,6 +19,7 @@ import { requireReachable } from "./require-reachable.ts";
 import { type StackSecrets, stackSecrets } from "./stack-secrets.ts";
 import { startApps } from "./start-apps.ts";
 import { startDevPortal } from "./start-dev-portal.ts";
+import { watchDisk } from "./watch-disk.ts";
 
 export type StartOptions = {
   /** Of the checkout. */
@@ -40,6 +41,7 @@ export const startC4 = async (options: StartOptions): Promise<void> => {
   await requireReachable(env);
   const place = await takePlace(options);
   const { dataDir, port, url, secrets } = place;
+  onStarted(watchDisk(() => fullDisk(dataDir), steps.say));
   const building = startBuilding(options, dataDir);
   const servers = await startStores(options, dataDir);
   const stackEnv = stackEnvironment({ dataDir, servers, secrets, env });
