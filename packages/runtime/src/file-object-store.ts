@@ -9,6 +9,7 @@ import {
   rename,
   rm,
   stat,
+  statfs,
   writeFile,
 } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
@@ -23,6 +24,8 @@ const STAGING_MAX_AGE_MS = 24 * 3_600_000;
 
 /** One block: a full disk often still takes empty files. */
 const PROBE = Buffer.alloc(4_096);
+/** What one batch may take: with less, small objects fit and the next large one does not. */
+const NEEDED_FREE_BYTES = 16 * 1024 ** 2;
 
 /** Objects as files under one folder: write to a temporary name, fsync, rename, fsync the folders. */
 export function createFileObjectStore(folder: string): ObjectStore {
@@ -80,11 +83,18 @@ export function createFileObjectStore(folder: string): ObjectStore {
         const probe = join(await stagingFolder(), randomUUID());
         try {
           await writeFile(probe, PROBE, { signal });
+          await requireRoom(root);
         } finally {
           await rm(probe, { force: true });
         }
       }),
   };
+}
+
+async function requireRoom(root: string): Promise<void> {
+  const { bavail, bsize } = await statfs(root);
+  if (bavail * bsize >= NEEDED_FREE_BYTES) return;
+  throw Object.assign(new Error(`only ${bavail * bsize} bytes are free`), { code: "ENOSPC" });
 }
 
 async function prepareStaging(root: string): Promise<string> {
