@@ -1,8 +1,8 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { AppError } from "@c4/contracts/errors";
 import { type Browser, launch } from "puppeteer-core";
+import { createBrowserFolder } from "./browser-folder.ts";
 import { chromeArguments } from "./chrome-arguments.ts";
 import { printPage } from "./print-page.ts";
 
@@ -100,8 +100,7 @@ export function createPdfBrowser({
 }
 
 async function start(program: BrowserProgram, timeoutMs: number): Promise<Running> {
-  // Everything a browser writes is in a folder of its own: one that is killed cannot tidy up after itself.
-  const folder = await mkdtemp(join(tmpdir(), "c4-browser-"));
+  const folder = await createBrowserFolder();
   try {
     const browser = await launch({
       executablePath: program.executablePath,
