@@ -43,7 +43,7 @@ function RunTable({ runs }: { runs: readonly ReportRun[] }): ReactElement {
             <th scope="col" className={`${tableClasses.start} ${classes.wide}`}>
               {t("reports.period")}
             </th>
-            <th scope="col" className={tableClasses.start}>
+            <th scope="col" className={`${tableClasses.start} ${classes.wide}`}>
               {t("reports.state")}
             </th>
             <th scope="col" className={classes.wide}>
@@ -79,13 +79,15 @@ function RunRow({ run }: { run: ReportRun }): ReactElement {
           {run.title}
           <span className={classes.format}>{run.format.toUpperCase()}</span>
         </span>
-        <span className={classes.narrow}>
+        <div className={classes.narrow}>
           {period} · {createdAt}
-          {run.error && <span className={classes.reason}>{run.error.message}</span>}
-        </span>
+          <div>
+            <RunState run={run} />
+          </div>
+        </div>
       </th>
       <td className={`${tableClasses.start} ${classes.wide}`}>{period}</td>
-      <td className={tableClasses.start}>
+      <td className={`${tableClasses.start} ${classes.wide}`}>
         <RunState run={run} />
       </td>
       <td className={classes.wide}>{createdAt}</td>
@@ -107,7 +109,7 @@ function RunState({ run }: { run: ReportRun }): ReactElement {
     return (
       <>
         <span className={run.state === "failed" ? classes.failed : undefined}>{title}</span>
-        {run.error && <div className={`${classes.reason} ${classes.wide}`}>{run.error.message}</div>}
+        {run.error && <div className={classes.reason}>{run.error.message}</div>}
       </>
     );
   }
