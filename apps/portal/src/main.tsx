@@ -7,6 +7,9 @@ import { RouterProvider } from "@tanstack/react-router";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { I18nextProvider } from "react-i18next";
+import { decodeFilters } from "./features/filters/filter-codec.ts";
+import { kpiQuery } from "./features/home/home-queries.ts";
+import { metricsQuery } from "./features/metrics/use-metrics.ts";
 import { createApiClient } from "./lib/api-client.ts";
 import { ApiError } from "./lib/api-error.ts";
 import { createI18n } from "./lib/i18n.ts";
@@ -49,6 +52,14 @@ session.subscribe(() => {
 });
 
 const router = createAppRouter();
+
+// The first figures are asked for at once: drawing the page that will show them takes as long as the answer.
+session.subscribe(() => {
+  const { pathname, search } = router.state.location;
+  if (session.state() !== "signed-in" || pathname !== "/") return;
+  void queryClient.prefetchQuery(metricsQuery(services, i18n.language, kpiQuery(decodeFilters(search))));
+});
+
 const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? "";
 const root = document.getElementById("root");
 if (!root) throw new Error("index.html has no #root");

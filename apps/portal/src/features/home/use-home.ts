@@ -3,7 +3,10 @@ import { useFilters } from "../filters/use-filters.ts";
 import { useMetrics, useMetricsMeta } from "../metrics/use-metrics.ts";
 import { chooseGrain, hourQuery, kpiQuery, locationQuery, seriesQuery } from "./home-queries.ts";
 
-/** The questions Home asks. Key figures do not wait for anything; the series waits for the catalogue to choose its grain. */
+/**
+ * The questions Home asks. Key figures wait for nothing; the rest waits for their first answer, so that the engine's first work
+ * is the first figure on screen. The series also waits for the catalogue to choose its grain.
+ */
 export function useHome() {
   const { filters, setFilters } = useFilters();
   const meta = useMetricsMeta();
@@ -17,15 +20,17 @@ export function useHome() {
     }),
     [filters, grain, meta.data],
   );
+  const kpis = useMetrics(queries.kpis);
+  const first = kpis.data !== undefined || kpis.isError;
   return {
     filters,
     setFilters,
     grain,
     meta,
-    kpis: useMetrics(queries.kpis),
-    series: useMetrics(queries.series),
-    hours: useMetrics(queries.hours),
-    locations: useMetrics(queries.locations),
+    kpis,
+    series: useMetrics(first ? queries.series : null),
+    hours: useMetrics(first ? queries.hours : null),
+    locations: useMetrics(first ? queries.locations : null),
   };
 }
 

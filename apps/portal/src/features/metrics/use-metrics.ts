@@ -1,7 +1,7 @@
 import { MetricAnswer, type MetricQueryInput, MetricsMeta } from "@c4/contracts/http/metrics";
-import { keepPreviousData, type UseQueryResult, useQuery } from "@tanstack/react-query";
+import { keepPreviousData, queryOptions, type UseQueryResult, useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { useServices } from "../../lib/services.tsx";
+import { type Services, useServices } from "../../lib/services.tsx";
 
 /** Everything that changes with the data version stands under this key. */
 export const metricsKey = ["metrics"] as const;
@@ -22,17 +22,28 @@ export function useMetricsMeta(pollMs: number | false = false): UseQueryResult<M
   });
 }
 
-/** One metric query; the last answer stays on screen while the next is fetched. Null: not asked yet. */
-export function useMetrics(query: MetricQueryInput | null): UseQueryResult<MetricAnswer, Error> {
-  const { api, versions } = useServices();
-  const { i18n } = useTranslation();
-  return useQuery({
-    queryKey: [...metricsKey, "query", i18n.language, query],
+/** One metric query as the page and whoever asks ahead of it ask it: the same key, so that there is one request. */
+export function metricsQuery(
+  { api, versions }: Pick<Services, "api" | "versions">,
+  language: string,
+  query: MetricQueryInput | null,
+) {
+  return queryOptions({
+    queryKey: [...metricsKey, "query", language, query],
     queryFn: async ({ signal }) => {
       const answer = await api.post("/v1/metrics/query", query, MetricAnswer, { signal });
       versions.answered(answer.meta.data_version);
       return answer;
     },
+  });
+}
+
+/** One metric query; the last answer stays on screen while the next is fetched. Null: not asked yet. */
+export function useMetrics(query: MetricQueryInput | null): UseQueryResult<MetricAnswer, Error> {
+  const services = useServices();
+  const { i18n } = useTranslation();
+  return useQuery({
+    ...metricsQuery(services, i18n.language, query),
     enabled: query !== null,
     placeholderData: keepPreviousData,
   });
