@@ -81,6 +81,7 @@ th { hyphens: manual; font-weight: 600; font-size: 7.25pt; color: #5c6474; text-
 td { padding: 2.6pt 4pt; border-bottom: 0.5pt solid #eceef2; vertical-align: baseline; }
 th:first-child, td:first-child { padding-left: 0; } th:last-child, td:last-child { padding-right: 0; }
 .number { text-align: right; }
+th.number:not(:first-child) { padding-left: 9pt; }
 td.number { white-space: nowrap; }
 td.label { overflow-wrap: anywhere; min-width: 92pt; }
 td.date, td.hour { white-space: nowrap; }
@@ -92,14 +93,17 @@ tfoot tr { break-before: avoid; }
   background: linear-gradient(to right, #3f5bd4 var(--share), #e8ebf5 var(--share)); }
 tfoot .bar { visibility: hidden; }
 .dense { font-size: 7.5pt; } .dense th { font-size: 6.75pt; } .dense td, .dense th { padding-left: 3pt; padding-right: 3pt; }
+.dense th.number:not(:first-child) { padding-left: 7pt; }
 .densest { font-size: 6.4pt; } .densest th { font-size: 6pt; } .densest td, .densest th { padding-left: 2pt; padding-right: 2pt; }
+.densest th.number:not(:first-child) { padding-left: 5pt; }
 .densest .bar { width: 14pt; margin-right: 3pt; } .densest .share { min-width: 42pt; }
 .empty, .cut { color: #5c6474; padding: 5pt 0; }
 .cut { font-size: 7.5pt; }
 
 .about h3 { margin: 9pt 0 4pt; break-after: avoid; }
 .about .facts { break-inside: avoid; }
-.about dl > div { display: grid; grid-template-columns: 34mm 1fr; gap: 8pt; padding: 3pt 0; border-bottom: 0.5pt solid #eceef2;
+.about dl { columns: 2; column-gap: 9mm; font-size: 7.5pt; line-height: 1.4; }
+.about dl > div { display: grid; grid-template-columns: 25mm 1fr; gap: 6pt; padding: 2.5pt 0; border-bottom: 0.5pt solid #eceef2;
   break-inside: avoid; }
 .about dt { color: #5c6474; } .definitions dt { color: #1a1f2b; font-weight: 600; }
 .about dd { overflow-wrap: anywhere; }
