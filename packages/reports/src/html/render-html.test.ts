@@ -27,6 +27,23 @@ describe("the printed page", () => {
     expect(text).toContain("|AUD|1,234,567.25|61,728.36|");
   });
 
+  test("gives a change that prints as nothing neither arrow nor colour, and the next larger one both", async () => {
+    const document = await buildFixture({ format: "pdf", params: { compare: "previous_period" } });
+    const cards = (value: string, previous: string) => {
+      const figure = (unit: "money" | "ratio") =>
+        ({ id: unit, title: unit, unit, value, previous, betterWhen: "up" }) as const;
+      const figures = [figure("money"), figure("ratio")];
+      const html = renderHtml(
+        { ...document, blocks: [{ kind: "figures", id: "summary", title: "", figures }] },
+        { fontCss: "" },
+      );
+      return [...html.matchAll(/class="change (\w+)">([^<\n]*)/g)].map(([, tone, text]) => `${tone} ${text}`);
+    };
+    expect(cards("0.4995", "0.4999")).toEqual(["worse ↓ -0.1%", "neutral 0.0 pp"]);
+    expect(cards("0.49985", "0.5")).toEqual(["neutral 0.0%", "neutral 0.0 pp"]);
+    expect(cards("0.4995", "0.5")).toEqual(["worse ↓ -0.1%", "worse ↓ -0.1 pp"]);
+  });
+
   test("rounds no digit of amounts beyond what a binary float holds", async () => {
     const text = seen(await page({}, { unit: "99999999999999.4999", currency: "AUD" }));
     expect(text).toContain("|99,999,999,999,999.50|");
