@@ -80,16 +80,21 @@ const heading = (): Promise<string> => portal.page.$eval("h1", (element) => elem
 test("a wrong password is said in words; the right one leads to the address that was asked for", async () => {
   const { page } = portal;
   await page.setViewport({ width: 1440, height: 900 });
-  await page.goto(`${c4.url}/?period=all&compare=off`);
+  await page.goto(`${c4.url}/?period=all&compare=off&locations=junk&from=nowhere`);
   await page.locator("[name=email]").fill(tenant.owner.email);
   await page.locator("[name=password]").fill("not the password");
   await page.locator("button[type=submit]").click();
   await page.waitForFunction(() => document.querySelector("[role=alert]")?.textContent?.includes("is wrong"));
   expect(await portal.audit()).toEqual([]);
   await page.locator("[name=password]").fill(tenant.owner.password);
+  const asked: string[] = [];
+  page.on("request", (request) => asked.push(request.postData() ?? ""));
   await page.locator("button[type=submit]").click();
   await page.waitForFunction(() => document.querySelector("h1")?.textContent === "Home");
   expect(new URL(page.url()).search).toBe("?period=all&compare=off");
+  // Asked for ahead of the page, and not once more by it.
+  await page.waitForSelector("pre");
+  expect(asked.filter((body) => body.includes("cost_coverage"))).toHaveLength(1);
 });
 
 test("before the first sale the page says how to send one", async () => {
@@ -155,6 +160,17 @@ test("filters go into the address, and the address alone brings them back", asyn
   await page.waitForSelector("[data-metric=net_sales]");
 });
 
+test("all time cannot be compared, and says why to whoever comes by keyboard", async () => {
+  const { page } = portal;
+  await page.focus("button[aria-disabled=true]");
+  await page.waitForFunction(() =>
+    document.querySelector("[role=tooltip]")?.textContent?.includes("no period before it"),
+  );
+  await page.keyboard.press("Enter");
+  expect(await page.$eval("button[aria-disabled=true]", (button) => button.ariaPressed)).toBe("false");
+  expect(new URL(page.url()).search).toContain("period=all");
+});
+
 test("a report is run, watched and downloaded", async () => {
   const { page } = portal;
   await page.locator("nav a ::-p-text(Reports)").click();
@@ -166,6 +182,7 @@ test("a report is run, watched and downloaded", async () => {
     await page.locator("button[type=submit]").click();
     const name = `Download Sales summary as ${format.toUpperCase()}`;
     await page.waitForSelector(`tr[data-state=ready] a[aria-label="${name}"]`, { timeout: 90_000 });
+    await page.waitForSelector("form [role=status] ::-p-text(Sales summary is ready.)");
     await page.locator(`tr[data-state=ready] a[aria-label="${name}"]`).click();
     const file = await downloaded(`.${format}`);
     expect(readFileSync(file).subarray(0, 4).toString("latin1")).toBe(
