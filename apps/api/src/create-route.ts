@@ -1,3 +1,4 @@
+import type { ErrorCode } from "@c4/contracts/error-codes";
 import type { Permission } from "@c4/contracts/http/auth";
 import type { RouteConfig } from "@hono/zod-openapi";
 import type { z } from "zod";
@@ -11,6 +12,8 @@ export type Access =
 export type RouteContract = RouteConfig &
   Access & {
     readonly operationId: string;
+    /** What it can answer with besides what its guards do, see {@link errorsOf}. */
+    readonly errors?: readonly ErrorCode[];
     /** Largest body in bytes; 256 KiB when left out. `streamed`: the handler reads and bounds the body itself. */
     readonly bodyLimit?: number | "streamed";
     /** Bodies for the description only, by media type: the handler reads them itself. */

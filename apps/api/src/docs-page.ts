@@ -95,7 +95,7 @@ function responses(description: ApiDescription, { responses = {} }: Operation): 
     return html`<h3>${status}: ${response.description}</h3>
 ${json === undefined ? "" : html`<pre>${schemaToText(description, json)}</pre>`}`;
   })}
-${refusals.map(({ status, response }) => html`<div class="dim">${status}: ${response.description}</div>`)}`;
+${refusals.map(({ status, response }) => html`<div class="dim">${status}: ${prose(response.description)}</div>`)}`;
 }
 
 /** Text whose `code` is marked as in Markdown. */

@@ -17,6 +17,7 @@ const route = createRoute({
   public: true,
   limited: true,
   cookie: true,
+  errors: ["invalid_credentials", "tenant_suspended", "not_found", "query_timeout"],
   request: { headers: TenantHeader, body: jsonBody(Login) },
   responses: { 200: jsonReply("Signed in.", AccessGrant) },
 });

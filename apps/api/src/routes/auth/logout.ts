@@ -16,6 +16,7 @@ const route = createRoute({
   public: true,
   // Not limited: leaving must be possible while nothing can be counted, and guessing a cookie gains nothing here.
   cookie: true,
+  errors: ["dependency_unavailable", "query_timeout"],
   request: { body: jsonBody(z.strictObject({})) },
   responses: { 204: { description: "The session is over." } },
 });

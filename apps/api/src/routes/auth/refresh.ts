@@ -19,6 +19,7 @@ const route = createRoute({
   public: true,
   limited: true,
   cookie: true,
+  errors: ["unauthenticated", "refresh_token_reused", "tenant_suspended", "not_found", "query_timeout"],
   // An empty object, so that the request has a JSON content type: a form of another site cannot send one.
   request: { headers: TenantHeader, body: jsonBody(z.strictObject({})) },
   responses: {

@@ -20,6 +20,7 @@ const route = createRoute({
     "Messages carry versions and ids, never figures: ask the API for those. Open it with a ticket.",
   // The ticket is the credential: it was given to somebody with live:read.
   public: true,
+  errors: ["unauthenticated", "dependency_unavailable"],
   request: { query: z.strictObject({ ticket: z.string().min(1).max(128) }) },
   responses: { 101: { description: "Messages follow." } },
 });

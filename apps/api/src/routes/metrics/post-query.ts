@@ -14,6 +14,13 @@ const route = createRoute({
   description:
     "Metrics by dimensions over a period. Totals are asked of the engine, never summed from the rows.",
   permission: "metrics:read",
+  errors: [
+    "unknown_member",
+    "metric_not_by_dimension",
+    "period_too_long",
+    "before_horizon",
+    "query_too_large",
+  ],
   request: { body: jsonBody(MetricQuery) },
   responses: { 200: jsonReply("The figures, and what they rest on.", MetricAnswer) },
 });

@@ -14,6 +14,15 @@ const route = createRoute({
   summary: "Download the file of a run",
   description: "The address comes from the run (`file_url`). Its signature is the credential, and ends.",
   public: true,
+  errors: [
+    "invalid_signature",
+    "report_not_ready",
+    "file_expired",
+    "storage_unavailable",
+    "dependency_unavailable",
+    "query_timeout",
+    "tenant_moving",
+  ],
   request: {
     params: z.strictObject({ id: z.string() }),
     query: z.strictObject({ tenant: z.string(), expires: z.string(), signature: z.string() }),

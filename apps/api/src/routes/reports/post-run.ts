@@ -15,6 +15,7 @@ const route = createRoute({
   tags: ["Reports"],
   summary: "Run a report",
   permission: "reports:run",
+  errors: ["unknown_report", "too_many_requests"],
   request: {
     headers: IdempotencyHeader,
     params: z.strictObject({ key: z.string().max(64) }),
