@@ -147,6 +147,7 @@ export const messagesEn = {
     shortComparison:
       "Data begins on {{date}}, within or after the period compared with: changes are not like for like.",
     outdated: "The latest figures could not be fetched; these are from before.",
+    datedAhead: "Some sales are dated after today, the last on {{date}}: a till's clock may be wrong.",
     unconverted: "Left out for want of an exchange rate: {{amounts}}.",
   },
   reports: {

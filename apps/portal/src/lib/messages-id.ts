@@ -154,6 +154,8 @@ export const messagesId: Messages = {
     shortComparison:
       "Data dimulai {{date}}, di dalam atau sesudah periode pembanding: perubahannya tidak sebanding.",
     outdated: "Angka terbaru tidak dapat diambil; ini angka sebelumnya.",
+    datedAhead:
+      "Sebagian penjualan bertanggal setelah hari ini, yang terakhir {{date}}: jam sebuah kasir mungkin salah.",
     unconverted: "Tidak dihitung karena tidak ada kurs: {{amounts}}.",
   },
   reports: {

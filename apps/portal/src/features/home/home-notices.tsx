@@ -6,6 +6,7 @@ import type { ReactElement } from "react";
 import { useTranslation } from "react-i18next";
 import { ApiError } from "../../lib/api-error.ts";
 import { useLocale } from "../../lib/use-locale.ts";
+import { datedAhead } from "./all-time.ts";
 import classes from "./home-page.module.css";
 import type { Home } from "./use-home.ts";
 
@@ -16,6 +17,7 @@ export function HomeNotices({ home }: { home: Home }): ReactElement {
     <>
       <Outdated home={home} />
       <Unconverted answer={answer} />
+      <DatedAhead home={home} />
       <ShortComparison answer={answer} firstDate={home.meta.data?.freshness.first_business_date ?? null} />
     </>
   );
@@ -57,6 +59,19 @@ function Unconverted({ answer }: { answer: MetricAnswer | undefined }): ReactEle
   return (
     <p className={classes.partial} role="status">
       {t("partial.unconverted", { amounts })}
+    </p>
+  );
+}
+
+/** A sale dated years ahead is part of all time, and stretches its chart: a till's clock is wrong. */
+function DatedAhead({ home: { filters, kpis, today } }: { home: Home }): ReactElement | null {
+  const { t } = useTranslation();
+  const locale = useLocale();
+  const last = kpis.data && today !== null ? datedAhead(filters.period, kpis.data.meta.period, today) : null;
+  if (last === null) return null;
+  return (
+    <p className={classes.partial} role="status">
+      {t("partial.datedAhead", { date: formatPlainDate(last, "day", locale) })}
     </p>
   );
 }

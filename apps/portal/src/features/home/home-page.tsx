@@ -1,5 +1,5 @@
 import { formatPlainDate, formatPlainRange } from "@c4/charts/format-date";
-import type { MetricAnswer, MetricsMeta } from "@c4/contracts/http/metrics";
+import type { MetricsMeta } from "@c4/contracts/http/metrics";
 import { Button } from "@mantine/core";
 import type { UseQueryResult } from "@tanstack/react-query";
 import type { ReactElement } from "react";
@@ -8,6 +8,7 @@ import { useLocale } from "../../lib/use-locale.ts";
 import { EmptyMessage, ErrorMessage } from "../../ui/message.tsx";
 import { FilterBar } from "../filters/filter-bar.tsx";
 import { isCompared } from "../filters/filter-codec.ts";
+import { saidRange } from "./all-time.ts";
 import { FirstBatch } from "./first-batch.tsx";
 import { FreshnessBadge } from "./freshness-badge.tsx";
 import { HomeNotices } from "./home-notices.tsx";
@@ -22,7 +23,7 @@ import { type Home, useHome } from "./use-home.ts";
 export function HomePage(): ReactElement {
   const { t } = useTranslation();
   const home = useHome();
-  const { kpis, meta } = home;
+  const { meta } = home;
   return (
     <div className={classes.page}>
       <title>{`${t("home.title")} · ${t("app.name")}`}</title>
@@ -31,7 +32,7 @@ export function HomePage(): ReactElement {
         <FreshnessBadge freshness={meta.data?.freshness} />
       </header>
       <FilterBar>
-        <ResolvedPeriod answer={kpis.data} />
+        <ResolvedPeriod home={home} />
       </FilterBar>
       <div
         className={classes.content}
@@ -94,11 +95,12 @@ function Content({ home }: { home: Home }): ReactElement | null {
   );
 }
 
-function ResolvedPeriod({ answer }: { answer: MetricAnswer | undefined }): ReactElement | null {
+function ResolvedPeriod({ home: { filters, kpis, today } }: { home: Home }): ReactElement | null {
   const { t } = useTranslation();
   const locale = useLocale();
-  if (!answer) return null;
-  const { period, compare_period: compared } = answer.meta;
+  if (!kpis.data) return null;
+  const { period: resolved, compare_period: compared } = kpis.data.meta;
+  const period = today === null ? resolved : saidRange(filters.period, resolved, today);
   return (
     <span className={classes.resolved}>
       {formatPlainRange(period.from, period.to, locale)}

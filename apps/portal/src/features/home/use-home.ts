@@ -1,6 +1,8 @@
 import { useMemo } from "react";
+import { useMe } from "../auth/use-me.ts";
 import { useFilters } from "../filters/use-filters.ts";
 import { useMetrics, useMetricsMeta } from "../metrics/use-metrics.ts";
+import { todayIn } from "./all-time.ts";
 import { chooseGrain, hourQuery, kpiQuery, locationQuery, seriesQuery } from "./home-queries.ts";
 
 /**
@@ -10,6 +12,7 @@ import { chooseGrain, hourQuery, kpiQuery, locationQuery, seriesQuery } from "./
 export function useHome() {
   const { filters, setFilters } = useFilters();
   const meta = useMetricsMeta();
+  const { data: me } = useMe();
   const grain = meta.data ? chooseGrain(filters.period, meta.data.freshness) : null;
   const queries = useMemo(
     () => ({
@@ -27,6 +30,8 @@ export function useHome() {
     setFilters,
     grain,
     meta,
+    /** The organisation's business date; null until it is known. */
+    today: me ? todayIn(me.tenant.time_zone, new Date()) : null,
     kpis,
     series: useMetrics(first ? queries.series : null),
     hours: useMetrics(first ? queries.hours : null),
