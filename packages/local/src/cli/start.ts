@@ -19,7 +19,11 @@ const endAll = async (why: string, code: number): Promise<void> => {
   // What is just being started is ended by the abort; only then is the list of what runs complete.
   await startup.catch(() => undefined);
   for (const end of started.reverse()) {
-    await Promise.resolve(end()).catch((error: unknown) => steps.say(String(error)));
+    try {
+      await end();
+    } catch (error) {
+      steps.say(String(error));
+    }
   }
   // A start that was refused has stopped nothing: another C4 may well be running on the data.
   if (started.length > 0) steps.say("Everything has stopped; the data is kept.");

@@ -49,3 +49,9 @@ test("a disk that has filled up is told with what is left", () => {
     /^The disk is full \(\d+ MB free at .*\): free some space, then it goes on by itself\.$/,
   );
 });
+
+test("a folder that was removed meanwhile is let go without a fault", () => {
+  const folder = openDataFolder(dir, 0);
+  rmSync(dir, { recursive: true });
+  expect(() => folder.release()).not.toThrow();
+});

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, readFileSync, rmSync, statfsSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, statfsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { readPidFile, writePidFile } from "../servers/pid-file.ts";
 import { StackError } from "../servers/stack-error.ts";
@@ -45,8 +45,9 @@ export const openDataFolder = (dir: string, needed = neededBytes): DataFolder =>
   return {
     dir,
     release: () => {
-      // Only our own lock: a start that came after us may hold it by now.
-      if (readFileSync(lock, "utf8").includes(`"pid":${process.pid},`)) rmSync(lock, { force: true });
+      // Only our own lock: a start that came after us may hold it by now, or the folder was removed.
+      if (existsSync(lock) && readFileSync(lock, "utf8").includes(`"pid":${process.pid},`))
+        rmSync(lock, { force: true });
     },
   };
 };
