@@ -58,7 +58,7 @@ export function createClickHouseWriter(options: ClickHouseOptions): ClickHouseWr
           clickhouse_settings: {
             ...insertSettings,
             insert_deduplication_token: insert.deduplicationToken,
-            max_execution_time: Math.ceil(timeoutMs / 1000),
+            max_execution_time: serverSeconds(timeoutMs),
           },
         });
         response.stream.resume();
@@ -69,6 +69,11 @@ export function createClickHouseWriter(options: ClickHouseOptions): ClickHouseWr
     ping: async () => (await client.ping()).success,
     close: () => client.close(),
   };
+}
+
+/** Shorter than the caller's deadline: an insert that nobody waits for any more should not go on. */
+function serverSeconds(timeoutMs: number): number {
+  return Math.max(1, Math.floor(timeoutMs / 1000) - 1);
 }
 
 function identifier(name: string): string {

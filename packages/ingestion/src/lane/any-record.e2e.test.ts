@@ -153,23 +153,3 @@ test(`whatever is sent, every record ends as one count and the lane goes on (see
     { numRuns, seed, endOnFailure: true },
   );
 });
-
-test("sales of five hundred different months, and days, in one flush are loaded and compared", async () => {
-  const scenario = await createIngestScenario(ingestion);
-  const sales = Array.from({ length: 2_500 }, (_, index) => ({
-    ...{
-      kind: "sale" as const,
-      id: `s-${index}`,
-      type: "sale" as const,
-      location: "jakarta",
-      currency: "IDR",
-    },
-    ...{ occurred_at: new Date(Date.UTC(2005, 0, 1 + 6 * index)).toISOString(), channel: "store" },
-    lines: [{ product: "apple", quantity: "1", unit_price: "10" }],
-    payments: [{ tender: "cash", amount: "10" }],
-  }));
-  const batch = await scenario.accept(sales);
-  await scenario.drain({ crash: { at: "loaded-ledgers", mode: "throw" } });
-  expect((await scenario.batch(batch)).counts).toMatchObject({ received: 2_500, loaded: 2_500 });
-  await scenario.expectFigures(sales);
-});

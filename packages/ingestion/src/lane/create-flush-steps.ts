@@ -9,15 +9,14 @@ import { announceTenant, type CommittedTenant, commitTenant, settleTenant } from
 import { decideDocuments } from "./decide-documents.ts";
 import type { FlushDraft } from "./flush-draft.ts";
 import type { FlushJournal } from "./flush-journal.ts";
+import { createFlushLoader, type FlushLoader, frozenRows } from "./flush-loader.ts";
 import { freezeFlush } from "./freeze-flush.ts";
-import type { FrozenFlush, TenantCommit } from "./frozen-flush.ts";
+import type { FrozenFlush, FrozenSection, TenantCommit } from "./frozen-flush.ts";
 import type { IngestFailpoints } from "./ingest-failpoints.ts";
 import type { LaneLease, LaneLeases } from "./lane-leases.ts";
-import { type LoadOptions, loadSection } from "./load-flush.ts";
 import { mirrorDimensions } from "./mirror-dimensions.ts";
 import { noteParkedParts } from "./note-parked-parts.ts";
 import { repairRollups } from "./repair-rollups.ts";
-import { withLoadLock } from "./shard-load-lock.ts";
 import { type FailedPart, tryTenants } from "./try-tenants.ts";
 import { ensureLoaded, touchedDates } from "./verify-flush.ts";
 
@@ -32,7 +31,7 @@ export type FlushStepsDeps = {
   readonly failpoints: IngestFailpoints;
   /** Tells readers that a tenant's figures changed; best effort. */
   readonly publish: (event: TenantVersionEvent) => Promise<void>;
-  /** Deadline of one insert; shorter than the lease. */
+  /** Deadline of one step in ClickHouse; shorter than the lease. */
   readonly insertTimeoutMs: number;
 };
 
@@ -75,32 +74,32 @@ export function createFlushSteps(deps: FlushStepsDeps): FlushSteps {
       return flush;
     },
     complete: async (lease, flush, { verify, tries, signal }) => {
-      const load: LoadOptions = { timeoutMs: deps.insertTimeoutMs, signal };
+      const loader = createFlushLoader({ ...deps, timeoutMs: deps.insertTimeoutMs, signal }, lease);
       const trying = { tries, signal };
       const unannounced = await tryTenants(flush.commits, trying, (commit) =>
         announceTenant(deps.withTenant, flush.id, commit),
       );
       await failpoint("announced");
-      await loadAll(deps, lease, { flush, verify, load });
-      if (verify) await verifyRollups(deps, lease, { flush, load });
+      await loadAll(deps, { flush, loader, verify });
+      if (verify) await verifyRollups(deps, { flush, loader });
       await failpoint("verified");
       await leases.renew(lease);
       await failpoint("committing");
       const absent = new Set(unannounced.map(({ commit }) => commit));
       const announced = flush.commits.filter((commit) => !absent.has(commit));
       const uncommitted = await tryTenants(announced, trying, (commit) =>
-        commitAndTell(deps, { flush, commit, load }),
+        commitAndTell(deps, { flush, commit, loader }),
       );
       const parked = await finish(deps, lease, { flush, parts: [...unannounced, ...uncommitted] });
       await failpoint("finished");
       return parked;
     },
     completeParked: async (lease, flush, { tenantIds, tries, signal }) => {
-      const load: LoadOptions = { timeoutMs: deps.insertTimeoutMs, signal };
+      const loader = createFlushLoader({ ...deps, timeoutMs: deps.insertTimeoutMs, signal }, lease);
       const commits = flush.commits.filter(({ tenantId }) => tenantIds.includes(tenantId));
       const parts = await tryTenants(commits, { tries, signal }, async (commit) => {
         await announceTenant(deps.withTenant, flush.id, commit);
-        await commitAndTell(deps, { flush, commit, load });
+        await commitAndTell(deps, { flush, commit, loader });
       });
       return finish(deps, lease, { flush, parts });
     },
@@ -119,47 +118,33 @@ async function finish(
   return tenantIds;
 }
 
-type Loading = { readonly flush: FrozenFlush; readonly load: LoadOptions };
+type Loading = { readonly flush: FrozenFlush; readonly loader: FlushLoader };
 
 async function loadAll(
-  deps: FlushStepsDeps,
-  lease: LaneLease,
-  { flush, verify, load }: Loading & { verify: boolean },
+  { clickhouse, failpoints }: FlushStepsDeps,
+  { flush, loader, verify }: Loading & { verify: boolean },
 ): Promise<void> {
-  const { clickhouse, leases, withRelay, failpoints } = deps;
-  const insert = verify ? ensureLoaded : loadSection;
-  const ledgers = flush.manifest.sections.filter(({ table }) => table !== "document_v1");
-  const documents = flush.manifest.sections.filter(({ table }) => table === "document_v1");
-  await leases.renew(lease);
+  const { sections } = flush.manifest;
+  const load = (some: readonly FrozenSection[]) =>
+    verify
+      ? ensureLoaded({ clickhouse, loader }, flush, some)
+      : loader.insert(some.map((section) => frozenRows(flush, section)));
   await failpoints.failpoint("loading");
-  if (ledgers.length > 0) {
-    await withLoadLock(
-      withRelay,
-      { shardId: lease.shardId, mode: "shared", timeoutMs: load.timeoutMs },
-      async () => {
-        await Promise.all(ledgers.map((section) => insert(clickhouse, flush, section, load)));
-      },
-    );
-  }
+  await load(sections.filter(({ table }) => table !== "document_v1"));
   await failpoints.failpoint("loaded-ledgers");
   // Last: until a document's applied version is there, another look at it starts from the version before.
-  await leases.renew(lease);
-  for (const section of documents) await insert(clickhouse, flush, section, load);
+  await load(sections.filter(({ table }) => table === "document_v1"));
   await failpoints.failpoint("loaded-documents");
 }
 
 async function verifyRollups(
-  deps: FlushStepsDeps,
-  lease: LaneLease,
-  { flush, load }: Loading,
+  { clickhouse, logger }: FlushStepsDeps,
+  { flush, loader }: Loading,
 ): Promise<void> {
-  const { clickhouse, leases, logger, withRelay } = deps;
-  await leases.renew(lease);
-  const repaired = await withLoadLock(
-    withRelay,
-    { shardId: lease.shardId, mode: "alone", timeoutMs: load.timeoutMs },
-    () => repairRollups(clickhouse, touchedDates(flush), { name: flush.id, ...load }),
-  );
+  const repaired = await repairRollups(clickhouse, touchedDates(flush), {
+    name: flush.id,
+    alone: loader.alone,
+  });
   if (Object.keys(repaired).length > 0) {
     logger.warn({ flush_id: flush.id, repaired }, "roll-ups differed from the ledger and were repaired");
   }
@@ -167,13 +152,13 @@ async function verifyRollups(
 
 async function commitAndTell(
   deps: FlushStepsDeps,
-  { flush, commit, load }: Loading & { commit: TenantCommit },
+  { flush, commit, loader }: Loading & { commit: TenantCommit },
 ): Promise<void> {
   const { failpoints, publish } = deps;
   const committed = await commitTenant(deps, flush.id, commit);
   await failpoints.failpoint("committed-tenant");
   if (committed === null) return;
-  if (!committed.settled) await mirrorAndSettle(deps, { flush, commit, committed, load });
+  if (!committed.settled) await mirrorAndSettle(deps, { flush, commit, committed, loader });
   await publish({
     type: "data_version",
     tenant_id: committed.tenantId,
@@ -186,11 +171,11 @@ async function mirrorAndSettle(
   deps: FlushStepsDeps,
   of: Loading & { commit: TenantCommit; committed: CommittedTenant },
 ): Promise<void> {
-  const { flush, commit, committed, load } = of;
+  const { flush, commit, committed, loader } = of;
   const named = [...commit.masters, ...commit.placeholders].map(({ kind }) => kind);
   const kinds: ReferenceKind[] = [...new Set(named)];
   const { tenantId, dataVersion: seq } = committed;
-  await mirrorDimensions(deps, { tenantId, flushId: flush.id, seq, kinds }, load);
+  await mirrorDimensions(deps, { tenantId, seq, kinds }, loader.begin);
   await deps.failpoints.failpoint("mirrored");
   await settleTenant(deps, flush.id, commit);
   await deps.failpoints.failpoint("settled-tenant");

@@ -1,9 +1,10 @@
+import { hash } from "node:crypto";
 import type { ClickHouseWriter } from "@c4/db/clickhouse/create-clickhouse-writer";
 import type { WithTenant } from "@c4/tenancy/with-tenant";
 import { type SQL, sql } from "drizzle-orm";
 import type { ReferenceKind } from "../derive-id.ts";
 import { masterTables } from "./apply-masters.ts";
-import type { LoadOptions } from "./load-flush.ts";
+import type { Deadline } from "./deadline.ts";
 
 type Mirror = {
   readonly table: string;
@@ -71,21 +72,25 @@ const rowsPerInsert = 5_000;
  */
 export async function mirrorDimensions(
   { withTenant, clickhouse }: { withTenant: WithTenant; clickhouse: ClickHouseWriter },
-  of: { tenantId: string; flushId: string; seq: number; kinds: readonly ReferenceKind[] },
-  options: LoadOptions,
+  of: { tenantId: string; seq: number; kinds: readonly ReferenceKind[] },
+  begin: () => Promise<Deadline>,
 ): Promise<void> {
   for (const kind of of.kinds) {
     const { table, columns, idColumn } = mirrors[kind];
     const names = ["tenant_id", ...(idColumn === "" ? [] : [idColumn]), ...Object.keys(columns), "seq"];
     const rows = await readChanged(withTenant, kind, of);
     for (let at = 0; at < rows.length; at += rowsPerInsert) {
+      const body = Buffer.from(rows.slice(at, at + rowsPerInsert).join("\n"));
+      const { signal, leftMs } = await begin();
       await clickhouse.insertFile({
         table: `c4.${table}`,
         columns: names,
         format: "JSONCompactEachRow",
-        body: Buffer.from(rows.slice(at, at + rowsPerInsert).join("\n")),
-        deduplicationToken: `${of.flushId}.${of.tenantId}.${table}.${at}`,
-        ...options,
+        body,
+        // By its rows: a later look may find others, when another lane has changed some of them since.
+        deduplicationToken: `${table}.${hash("sha256", body, "hex")}`,
+        timeoutMs: leftMs(),
+        signal,
       });
     }
   }

@@ -1,5 +1,7 @@
+import { hash } from "node:crypto";
 import type { ClickHouseWriter } from "@c4/db/clickhouse/create-clickhouse-writer";
-import { z } from "zod";
+import type { Deadline } from "./deadline.ts";
+import { parameterChunks } from "./parameter-chunks.ts";
 
 /** Sums that every roll-up of the document ledger holds. */
 const measures = [
@@ -34,56 +36,65 @@ const rollups = [
 ] as const;
 
 export type RepairOptions = {
-  /** Names the repair: with the same name the same difference is inserted once. */
+  /** Names the repair: under the same name the same difference is inserted once. */
   readonly name: string;
-  readonly timeoutMs: number;
-  readonly signal: AbortSignal;
+  /** Runs a piece of it while nothing is being loaded (see `withLoadLock`). */
+  readonly alone: <T>(work: (deadline: Deadline) => Promise<T>) => Promise<T>;
 };
 
+type Touched = { readonly tenantIds: readonly string[]; readonly dates: readonly string[] };
+type Rollup = (typeof rollups)[number];
+
 /**
- * Compares every roll-up with the document ledger for these tenants and days and inserts the difference. Nothing may be
- * loading meanwhile (see `withLoadLock`). Returns how many keys differed, by table.
+ * Compares every roll-up with the document ledger for these tenants and days and inserts the difference. Returns how many
+ * keys differed, by table.
  */
 export async function repairRollups(
   clickhouse: ClickHouseWriter,
-  touched: { tenantIds: readonly string[]; dates: readonly string[] },
-  { name, timeoutMs, signal }: RepairOptions,
+  { tenantIds, dates }: Touched,
+  { name, alone }: RepairOptions,
 ): Promise<Record<string, number>> {
   const repaired: Record<string, number> = {};
-  if (touched.dates.length === 0) return repaired;
-  const params = { tenant_ids: [...touched.tenantIds], dates: [...touched.dates] };
-  for (const { table, key } of rollups) {
-    const query = differenceQuery(table, key);
-    const [difference] = await clickhouse.query({
-      query: `SELECT count() AS keys FROM (${query})`,
-      params,
-      row: z.object({ keys: z.coerce.number() }),
-      signal,
-    });
-    const keys = difference?.keys ?? 0;
-    if (keys === 0) continue;
-    repaired[table] = keys;
-    const columns = [...key, ...measures, "expires_on"];
-    const rows = await clickhouse.queryText({
-      query: `SELECT ${columns.join(", ")} FROM (${query}) ORDER BY ALL`,
-      params,
-      signal,
-    });
-    await clickhouse.insertFile({
-      table: `c4.${table}`,
-      columns,
-      format: "TabSeparated",
-      body: Buffer.from(rows),
-      deduplicationToken: `${name}.${table}.repair`,
-      timeoutMs,
-      signal,
-    });
+  for (const some of parameterChunks(dates, (date) => date)) {
+    for (const rollup of rollups) {
+      const touched = { tenantIds, dates: some };
+      const keys = await alone((deadline) => repairRollup(clickhouse, rollup, { touched, name, deadline }));
+      if (keys > 0) repaired[rollup.table] = (repaired[rollup.table] ?? 0) + keys;
+    }
   }
   return repaired;
 }
 
+async function repairRollup(
+  clickhouse: ClickHouseWriter,
+  { table, key }: Rollup,
+  of: { touched: Touched; name: string; deadline: Deadline },
+): Promise<number> {
+  const { signal, leftMs } = of.deadline;
+  const columns = [...key, ...measures, "expires_on"];
+  const query = `SELECT ${columns.join(", ")} FROM (${differenceQuery(table, key)}) ORDER BY ALL`;
+  const params = { tenant_ids: [...of.touched.tenantIds], dates: [...of.touched.dates] };
+  const difference = () => clickhouse.queryText({ query, params, signal, timeoutMs: leftMs() });
+  const rows = await difference();
+  if (rows === "") return 0;
+  await clickhouse.insertFile({
+    table: `c4.${table}`,
+    columns,
+    format: "TabSeparated",
+    body: Buffer.from(rows),
+    // By its rows: another difference that the same flush comes upon later is another insert.
+    deduplicationToken: `${of.name}.${table}.repair.${hash("sha256", rows, "hex")}`,
+    timeoutMs: leftMs(),
+    signal,
+  });
+  if ((await difference()) !== "") throw new Error(`${table} differs from the ledger after its repair`);
+  return rows.split("\n").length - 1;
+}
+
 function differenceQuery(table: string, key: readonly string[]): string {
-  const scope = "tenant_id IN {tenant_ids:Array(UUID)} AND business_date IN {dates:Array(Date)}";
+  // What has expired may be gone from one of them and not yet from the other.
+  const scope =
+    "tenant_id IN {tenant_ids:Array(UUID)} AND business_date IN {dates:Array(Date)} AND expires_on > today()";
   const keys = key.join(", ");
   const typed = (measure: string, value: string) =>
     counted.has(measure) ? `toInt64(${value})` : `toDecimal128(${value}, 4)`;

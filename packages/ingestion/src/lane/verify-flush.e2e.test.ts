@@ -2,6 +2,7 @@ import { createTestIngestion, type TestIngestion } from "@c4/testing/create-test
 import { createIngestScenario } from "@c4/testing/ingest-scenario";
 import type { OracleSale } from "@c4/testing/oracle/sale-oracle";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { type Deadline, startDeadline } from "./deadline.ts";
 import { repairRollups } from "./repair-rollups.ts";
 
 let ingestion: TestIngestion;
@@ -61,12 +62,34 @@ test("a roll-up that agrees is left alone, one that is over or under is moved by
   await scenario.drain();
   const { clickhouse } = ingestion;
   const touched = { tenantIds: [scenario.tenantId], dates: ["2026-01-31", "2026-02-01", "2026-02-02"] };
-  const options = (name: string) => ({ name, timeoutMs: 10_000, signal: new AbortController().signal });
+  const options = (name: string) => ({
+    name,
+    alone: <T>(work: (deadline: Deadline) => Promise<T>) =>
+      work(startDeadline(10_000, new AbortController().signal)),
+  });
   expect(await repairRollups(clickhouse, touched, options(`${scenario.tenantId}.1`))).toEqual({});
   const lost = `tenant_id = '${scenario.tenantId}' AND business_date = '2026-02-02'`;
   await ingestion.loseRows("sales_by_day_v1", lost);
   expect(await repairRollups(clickhouse, touched, options(`${scenario.tenantId}.2`))).toEqual({
     sales_by_day_v1: 1,
   });
+  await scenario.expectFigures(sales);
+});
+
+test("two differences that one flush comes upon are two repairs", async () => {
+  const scenario = await createIngestScenario(ingestion);
+  await scenario.accept(sales);
+  await scenario.drain();
+  const alone = <T>(work: (deadline: Deadline) => Promise<T>) =>
+    work(startDeadline(10_000, new AbortController().signal));
+  for (const date of ["2026-01-31", "2026-02-02"]) {
+    await ingestion.loseRows(
+      "sales_by_day_v1",
+      `tenant_id = '${scenario.tenantId}' AND business_date = '${date}'`,
+    );
+    const touched = { tenantIds: [scenario.tenantId], dates: [date] };
+    const repaired = await repairRollups(ingestion.clickhouse, touched, { name: scenario.tenantId, alone });
+    expect(repaired).toEqual({ sales_by_day_v1: 1 });
+  }
   await scenario.expectFigures(sales);
 });
