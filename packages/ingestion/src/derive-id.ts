@@ -6,6 +6,9 @@ export type ReferenceKind = "location" | "product" | "staff" | "customer" | "fx_
 /** "None" in ledgers. */
 export const nilId = "00000000-0000-0000-0000-000000000000";
 
+/** What means the same whoever sends it: the rate of two currencies on a day is one rate, and the later version is it. */
+const shared: ReadonlySet<ReferenceKind> = new Set(["fx_rate"]);
+
 /**
  * UUIDv5 (RFC 9562) under the tenant's id: the same reference has the same id whether its record or a fact that names it
  * comes first, so nothing is ever looked up. `namespace` is the source's own, when its ids mean something of their own.
@@ -15,7 +18,7 @@ export function deriveId(
   kind: ReferenceKind,
   { namespace, externalId }: { namespace: string | null; externalId: string },
 ): string {
-  const name = `${kind}\0${namespace ?? ""}\0${externalId}`;
+  const name = `${kind}\0${shared.has(kind) ? "" : (namespace ?? "")}\0${externalId}`;
   const digest = hash(
     "sha1",
     Buffer.concat([Buffer.from(tenantId.replaceAll("-", ""), "hex"), Buffer.from(name)]),

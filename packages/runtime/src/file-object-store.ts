@@ -179,7 +179,11 @@ async function needed<T>(key: string, read: () => Promise<T>): Promise<T> {
 }
 
 /** What the machine, not the request, is to blame for. */
-const storageFaults = new Set(["ENOSPC", "EDQUOT", "EROFS", "EIO", "EMFILE", "ENFILE", "EACCES", "EPERM"]);
+const storageFaults = new Set([
+  ...["ENOSPC", "EDQUOT", "EROFS", "EIO", "EMFILE", "ENFILE", "EACCES", "EPERM"],
+  // A network file system that is away.
+  ...["ESTALE", "ETIMEDOUT", "ENOTCONN"],
+]);
 
 async function storageErrors<T>(work: () => Promise<T>): Promise<T> {
   try {

@@ -88,7 +88,7 @@ async function commitOnce(
   const { data_version: dataVersion, loading_flushes: loadingFlushes } = homeRow.parse(home);
   const { outcomes, mirrored } = await writeMasters(tx, commit, dataVersion);
   await writeQuarantine(tx, commit, clock);
-  await writeCompleteness(tx, commit);
+  await writeCompleteness(tx, commit, clock);
   await writeCounts(tx, commit, outcomes);
   await forgetOldFlushes(tx, clock);
   const settled = mirrored === 0;
@@ -203,7 +203,16 @@ async function writeQuarantine(
     on conflict (tenant_id, batch_id, position) do nothing`);
 }
 
-async function writeCompleteness({ db, tenantId }: TenantTx, commit: TenantCommit): Promise<void> {
+/** The latest date anywhere on earth. */
+function latestDate(clock: Clock): string {
+  return new Date(clock.now().getTime() + 14 * 3_600_000).toISOString().slice(0, 10);
+}
+
+async function writeCompleteness(
+  { db, tenantId }: TenantTx,
+  commit: TenantCommit,
+  clock: Clock,
+): Promise<void> {
   if (commit.completeness.length === 0) return;
   const rows = commit.completeness.map((delta) => ({
     tenant_id: tenantId,
@@ -224,7 +233,8 @@ async function writeCompleteness({ db, tenantId }: TenantTx, commit: TenantCommi
     on conflict (tenant_id, source_id, location_id, business_date, currency) do update set
       documents = held.documents + excluded.documents, net = held.net + excluded.net,
       tax = held.tax + excluded.tax, payments = held.payments + excluded.payments`);
-  // The newest day of a location may still be open; the day before it is complete. The slowest location decides.
+  // The newest day of a location may still be open; the day before it is complete. The slowest location decides. A till
+  // whose clock is ahead says nothing about days that have not come.
   await db.execute(sql`
     update ${tenantHomes} set complete_through = (
       select min(latest.business_date) - 1
@@ -232,6 +242,7 @@ async function writeCompleteness({ db, tenantId }: TenantTx, commit: TenantCommi
       cross join lateral (
         select max(business_date) as business_date from ${completeness} loaded
         where loaded.tenant_id = place.tenant_id and loaded.location_id = place.id and loaded.documents > 0
+          and loaded.business_date <= ${latestDate(clock)}
       ) latest
       where place.tenant_id = ${tenantId} and place.closed_on is null and latest.business_date is not null)
     where tenant_id = ${tenantId}`);

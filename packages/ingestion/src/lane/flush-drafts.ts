@@ -35,8 +35,7 @@ export function createFlushDrafts(deps: FlushDraftsDeps, lease: LaneLease): Flus
   const unreachable = new Set<string>();
 
   const next = async (signal: AbortSignal, taken: Taken = new Map()) => {
-    const due = await claimBatches(withRelay, lease);
-    const claims = due.filter(({ tenantId }) => !unreachable.has(tenantId));
+    const claims = await claimBatches(withRelay, lease, { except: unreachable });
     await failpoints.failpoint("claimed");
     const draft = await draftFlush(deps, claims, { rowBudget, signal, taken });
     await failpoints.failpoint("normalised");

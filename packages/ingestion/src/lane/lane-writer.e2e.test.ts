@@ -289,3 +289,38 @@ test("what a tenant keeps of its flushes is a week, but never less than what is 
   expect(kept.map(({ id }) => id)).toContain(stuck);
   expect(kept).toHaveLength(3);
 });
+
+test("two sources with namespaces of their own send one rate: the later version is the rate", async () => {
+  const scenario = await createIngestScenario(ingestion);
+  const rate = (version: number, text: string) => [
+    { kind: "fx_rate", version, base: "USD", quote: "IDR", date: "2026-01-01", rate: text },
+  ];
+  for (const slug of ["bank", "office"]) {
+    const source = { slug, name: slug, vendor: "custom", namespace: slug };
+    await ingestion.inbox.createSource(scenario.tenantId, source);
+  }
+  const send = async (source: string, records: unknown[]) => {
+    const body = { kind: "records" as const, records };
+    const { lane, shardId } = await ingestion.inbox.accept(scenario.tenantId, { source, body });
+    const signal = new AbortController().signal;
+    expect(await ingestion.createWriter().writer.drain(shardId, lane, { signal, budgetMs: 60_000 })).toBe(
+      "drained",
+    );
+  };
+  await send("bank", rate(2, "16000"));
+  await send("office", rate(1, "15000"));
+  const rates = await read(
+    "SELECT rate FROM c4.fx_rate_v1 FINAL WHERE tenant_id = {tenant_id:UUID}",
+    scenario.tenantId,
+    z.object({ rate: z.string() }),
+  );
+  expect(rates).toEqual([{ rate: "16000" }]);
+});
+
+test("a till whose clock is years ahead does not make days complete that have not come", async () => {
+  const scenario = await createIngestScenario(ingestion);
+  await scenario.accept([sale("a"), sale("b", { occurred_at: "2090-01-01T09:30:00+07:00" })]);
+  await scenario.drain();
+  const home = await ingestion.tenancy.withTenant(scenario.tenantId, async (tx) => tx.home);
+  expect(home.completeThrough).toBe("2026-02-28");
+});

@@ -275,3 +275,34 @@ test("ids are derived from tenant, kind, namespace and external id alone", () =>
   ];
   expect(new Set([idOf("product", "p"), ...others]).size).toBe(4);
 });
+
+test.each([
+  ["ids used twice", [line({ id: "1" }), line({ id: "1" })], {}],
+  ["an amount with the wrong sign", [line({ amount: "-1" })], {}],
+  ["a discount that has nothing to lie on", [], { discounts: [{ amount: "1" }] }],
+  ["amounts too large to add", [line({ amount: "99999999999999" }), line({ amount: "99999999999999" })], {}],
+])("a void is never refused for %s: it is worth nothing then", (_fault, lines, more) => {
+  const { measures } = saleOf({ type: "void", lines, ...more });
+  expect(measures).toMatchObject({ voidCount: 1, voidValue: 0n });
+});
+
+test("prices that include tax cannot be taken apart when the discounts are above the value", () => {
+  const discounted = (amount: string, tax: string) =>
+    normalise({
+      ...base,
+      prices_include_tax: true,
+      lines: [line({ unit_price: "10", discounts: [{ amount }], tax })],
+    });
+  expect(issueOf(discounted("12", "1"))).toEqual({
+    path: "lines.0.discounts",
+    code: "discount_exceeds_value",
+  });
+  expect(discounted("9", "1").outcome).toBe("sale");
+});
+
+test("a rate has one id whatever the namespace of the source that sends it", () => {
+  const name = { externalId: "USD-IDR-2026-01-01" };
+  expect(deriveId(tenantId, "fx_rate", { ...name, namespace: "bank" })).toBe(
+    deriveId(tenantId, "fx_rate", { ...name, namespace: null }),
+  );
+});

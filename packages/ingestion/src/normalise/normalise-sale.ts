@@ -6,7 +6,7 @@ import { type BusinessTime, businessTime, writtenOffsetMs, type ZoneOffset } fro
 import { attributesOf } from "./canonical-json.ts";
 import { type DocumentMeasures, measureDocument, measureVoid } from "./measure-document.ts";
 import { minorUnit } from "./minor-unit.ts";
-import { reject } from "./record-rejection.ts";
+import { RecordRejection, reject } from "./record-rejection.ts";
 import {
   amountOf,
   type DocumentKind,
@@ -81,10 +81,7 @@ export function normaliseSale(record: SaleRecord, context: SaleContext): Canonic
   const locationId = idOf("location", record.location);
   const occurredAtMs = instantOf(record);
   const { date, hour } = datedBy(record, occurredAtMs, { locationId, context });
-  const measured = measureLines(record, kind, idOf);
-  const measures = kind === "void" ? measureVoid(measured) : measureDocument(record, measured);
-  checkRange(measures, measured);
-  const lines = kind === "void" ? [] : measured;
+  const { measures, lines } = kind === "void" ? valueVoid(record, idOf) : measure(record, kind, idOf);
   const payments = kind === "void" ? [] : paymentsOf(record);
   const sale: CanonicalSale = {
     documentId: record.id,
@@ -117,6 +114,33 @@ function tellReferences(record: SaleRecord, sale: CanonicalSale, { onReference }
   for (const { line, productId } of sale.lines) {
     if (line.product !== undefined)
       tell("product", productId, line.product, line.description || line.product);
+  }
+}
+
+type Measured = { readonly measures: DocumentMeasures; readonly lines: readonly MeasuredLine[] };
+
+function measure(record: SaleRecord, kind: DocumentKind, idOf: DeriveReference): Measured {
+  const lines = measureLines(record, kind, idOf);
+  const measures = measureDocument(record, lines);
+  checkRange(measures, lines);
+  return { measures, lines };
+}
+
+/**
+ * A void keeps no lines; those sent with it only say what it was worth. Lines that contradict each other leave that at zero:
+ * a refused void would leave a cancelled sale in every figure.
+ */
+function valueVoid(record: SaleRecord, idOf: DeriveReference): Measured {
+  const value = (lines: readonly MeasuredLine[]) => {
+    const measures = measureVoid(lines);
+    checkRange(measures, lines);
+    return { measures, lines: [] };
+  };
+  try {
+    return value(measureLines(record, "void", idOf));
+  } catch (error) {
+    if (error instanceof RecordRejection) return value([]);
+    throw error;
   }
 }
 

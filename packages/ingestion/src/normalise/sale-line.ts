@@ -86,6 +86,13 @@ export function measureLine(
   const tax = amountOf(line.tax);
   if (contradicts(tax, quantity)) reject(`${path}.tax`, "tax_sign", "tax has the sign of the quantity");
   const netAsPriced = extended - priced.discount - share;
+  if (pricesIncludeTax && tax !== 0n && opposes(netAsPriced, extended)) {
+    reject(
+      `${path}.discounts`,
+      "discount_exceeds_value",
+      "the discounts (with the line's share of the document's) are above the line's value, so its tax cannot be taken out of it",
+    );
+  }
   const net = pricesIncludeTax ? netAsPriced - tax : netAsPriced;
   const gross = pricesIncludeTax ? extended - taxWithin(extended, netAsPriced, tax) : extended;
   return {
@@ -104,6 +111,10 @@ export function measureLine(
         : divideHalfEven(quantity * amountOf(line.unit_cost), decimal4Scale),
     regularPrice: line.regular_price === undefined ? null : amountOf(line.regular_price),
   };
+}
+
+function opposes(left: Decimal4, right: Decimal4): boolean {
+  return (left > 0n && right < 0n) || (left < 0n && right > 0n);
 }
 
 function taxWithin(grossIncluding: Decimal4, netIncluding: Decimal4, tax: Decimal4): Decimal4 {
