@@ -34,6 +34,8 @@ export const buildPortal = async (root: string, logFile: string, signal: AbortSi
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === hash) return false;
   const build = spawn(process.execPath, [viteProgram(root), "build"], {
     cwd: join(root, "apps/portal"),
+    // Test runners set another, and Vite would then bundle React's development build, which the next start would serve.
+    env: { ...process.env, NODE_ENV: "production" },
     stdio: ["ignore", "pipe", "pipe"],
     signal,
   });
