@@ -12,6 +12,7 @@ import { createLaneWriter } from "@c4/ingestion/lane/create-lane-writer";
 import { createFlushJournal } from "@c4/ingestion/lane/flush-journal";
 import { createIngestFailpoints } from "@c4/ingestion/lane/ingest-failpoints";
 import { createLaneLeases } from "@c4/ingestion/lane/lane-leases";
+import { removeOrphanFlushes } from "@c4/ingestion/lane/remove-orphan-flushes";
 import { createZoneOffsets } from "@c4/ingestion/normalise/business-time";
 import { readFontCss } from "@c4/reports/pdf/font-css";
 import { createPdfBrowser } from "@c4/reports/pdf/pdf-browser";
@@ -139,10 +140,12 @@ const upkeepOfRuns = () =>
   tryEach(shardIds, (shardId) =>
     tryEach([runUpkeep.requeueStuckRuns, runUpkeep.expireRuns], (work) => work(shardId)),
   );
+const upkeepOfFlushes = () =>
+  tryEach(shardIds, (shardId) => removeOrphanFlushes({ withRelay, objectStore, clock }, shardId));
 const handlers: WorkerHandlers = {
   drainLane: handleDrainLane({ lanes, queue }),
   renderReport: createRenderReportHandler({ renderRun }),
-  upkeep: handleUpkeep({ withRelay, shardIds, queue, others: [upkeepOfRuns] }),
+  upkeep: handleUpkeep({ withRelay, shardIds, queue, others: [upkeepOfRuns, upkeepOfFlushes] }),
 };
 const watchdog = createWatchdog({ stallMs: config.WORKER_STALL_MS, service: "worker" });
 const doesUpkeep = config.WORKER_ROLES.includes("upkeep");

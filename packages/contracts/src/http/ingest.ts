@@ -23,7 +23,7 @@ export const NdjsonBatchQuery = z.strictObject({
 export const BatchAccepted = z.strictObject({
   /** The id to ask by: ours, whether or not the sender gave a `batch_id` of its own. */
   batch_id: publicIdSchema("batch"),
-  /** True when the same batch (same id, same bytes) had been stored before: nothing was stored twice. */
+  /** True when the same batch (same id, same bytes) had been stored before: nothing was stored twice. False again when that one had failed: it goes on. */
   duplicate: z.boolean(),
   received: z.int(),
   status_url: z.string(),

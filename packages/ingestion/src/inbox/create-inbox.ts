@@ -5,7 +5,7 @@ import { sources } from "@c4/db/shard/sources";
 import type { Clock } from "@c4/runtime/clock";
 import type { ObjectStore } from "@c4/runtime/object-store";
 import type { TenantTx, WithTenant } from "@c4/tenancy/with-tenant";
-import { and, asc, eq } from "drizzle-orm";
+import { and, asc, eq, sql } from "drizzle-orm";
 import { rawChunkKey, rawPrefix, storeRawChunk } from "../raw-chunk.ts";
 import { type BatchBody, bytesOf } from "./batch-body.ts";
 import { type BatchReader, createBatchReader } from "./create-batch-reader.ts";
@@ -34,7 +34,7 @@ export type Inbox = Sources &
   BatchReader & {
     /**
      * Stores a batch durably: object and row are on disk when it returns. The same batch id with the same bytes is the
-     * same batch, however often and however many at once.
+     * same batch, however often and however many at once. One that had failed is stored afresh and goes on where it stopped.
      * @throws AppError validation_failed, unknown_source, batch_conflict, empty_batch, line_too_long, payload_too_large,
      *   storage_unavailable, dependency_unavailable
      */
@@ -62,6 +62,13 @@ export function createInbox(deps: InboxDeps): Inbox {
     return storeRaw(bytesOf(body), storeChunk, limits);
   };
 
+  const copyRaw = async (tenantId: string, of: { from: string; to: string; chunks: number }) => {
+    for (let index = 0; index < of.chunks; index += 1) {
+      const chunk = await objectStore.getBytes(rawChunkKey(tenantId, of.from, index));
+      await objectStore.put(rawChunkKey(tenantId, of.to, index), chunk);
+    }
+  };
+
   return {
     ...createSources(deps),
     ...createBatchReader(withTenant),
@@ -73,11 +80,14 @@ export function createInbox(deps: InboxDeps): Inbox {
       let stored = false;
       try {
         const raw = await store(tenantId, batchId, body);
-        const accepted = await withTenant(tenantId, (tx) =>
+        const { failed, ...accepted } = await withTenant(tenantId, (tx) =>
           addBatch(tx, { batchId, source, externalId: externalBatchId ?? null, raw }),
         );
-        stored = !accepted.duplicate;
-        return accepted;
+        stored = accepted.batchId === batchId;
+        if (!failed) return accepted;
+        await copyRaw(tenantId, { from: batchId, to: accepted.batchId, chunks: raw.chunks });
+        const revived = await withTenant(tenantId, (tx) => reviveBatch(tx, accepted.batchId, raw));
+        return { ...accepted, duplicate: !revived };
       } finally {
         if (!stored) await objectStore.deletePrefix(rawPrefix(tenantId, batchId));
       }
@@ -116,7 +126,7 @@ async function findSource({ db, tenantId }: TenantTx, slug: string): Promise<Sou
 async function addBatch(
   { db, tenantId, shardId }: TenantTx,
   of: { batchId: string; source: SourceRow; externalId: string | null; raw: RawSummary },
-): Promise<AcceptedBatch> {
+): Promise<AcceptedBatch & { failed: boolean }> {
   const { batchId, source, externalId, raw } = of;
   const { lane } = source;
   const added = await db
@@ -135,12 +145,15 @@ async function addBatch(
     })
     .onConflictDoNothing()
     .returning({ id: ingestBatches.id });
-  if (added.length > 0) return { batchId, duplicate: false, received: raw.records, shardId, lane };
+  if (added.length > 0) {
+    return { batchId, duplicate: false, failed: false, received: raw.records, shardId, lane };
+  }
   const [known] = await db
     .select({
       id: ingestBatches.id,
       received: ingestBatches.received,
       contentHash: ingestBatches.contentHash,
+      state: ingestBatches.state,
     })
     .from(ingestBatches)
     .where(
@@ -156,5 +169,30 @@ async function addBatch(
       detail: `batch_id ${JSON.stringify(externalId)} was used before with other records; use a new id for new records`,
     });
   }
-  return { batchId: known.id, duplicate: true, received: known.received, shardId, lane };
+  const failed = known.state === "failed";
+  return { batchId: known.id, duplicate: true, failed, received: known.received, shardId, lane };
+}
+
+/** False when somebody else was faster. What was loaded of the batch stays loaded: it is read on from its cursor. */
+async function reviveBatch({ db, tenantId }: TenantTx, batchId: string, raw: RawSummary): Promise<boolean> {
+  const revived = await db
+    .update(ingestBatches)
+    .set({
+      state: sql`case when ${ingestBatches.startedAt} is null then 'accepted' else 'loading' end`,
+      inlineBody: raw.inlineBody,
+      chunks: raw.chunks,
+      attempts: 0,
+      nextAttemptAt: sql`clock_timestamp()`,
+      errorCode: null,
+      errorMessage: null,
+    })
+    .where(
+      and(
+        eq(ingestBatches.tenantId, tenantId),
+        eq(ingestBatches.id, batchId),
+        eq(ingestBatches.state, "failed"),
+      ),
+    )
+    .returning({ id: ingestBatches.id });
+  return revived.length > 0;
 }

@@ -49,13 +49,16 @@ export async function storeRaw(
   let chunks = 0;
 
   const storeWholeLines = async () => {
-    const all = Buffer.concat(pending, pendingBytes);
-    const end = all.lastIndexOf(newline) + 1;
-    if (end === 0) return; // one long line, still within its limit
-    await storeChunk(chunks, all.subarray(0, end));
-    chunks += 1;
-    pending = end < all.length ? [all.subarray(end)] : [];
-    pendingBytes = all.length - end;
+    let rest = Buffer.concat(pending, pendingBytes);
+    while (rest.length >= limits.chunkBytes) {
+      const end = endOfChunk(rest, limits.chunkBytes);
+      if (end === 0) break; // one long line, still within its limit
+      await storeChunk(chunks, rest.subarray(0, end));
+      chunks += 1;
+      rest = rest.subarray(end);
+    }
+    pending = rest.length > 0 ? [rest] : [];
+    pendingBytes = rest.length;
   };
 
   for await (const piece of body) {
@@ -78,6 +81,12 @@ export async function storeRaw(
     chunks += 1;
   }
   return { ...summary, inlineBody: null, chunks };
+}
+
+/** Where the bytes alone decide, however they arrive: a batch that is sent again has its chunks in the same places. */
+function endOfChunk(bytes: Buffer, chunkBytes: number): number {
+  const within = bytes.lastIndexOf(newline, chunkBytes - 1) + 1;
+  return within > 0 ? within : bytes.indexOf(newline, chunkBytes) + 1;
 }
 
 /** Counts lines with content over pieces that end anywhere, and refuses one that is too long as soon as it is. */

@@ -46,7 +46,7 @@ export function createFlushJournal(withRelay: WithRelay, objectStore: ObjectStor
         return seqRow.parse(row).seq;
       }),
     stage: async (lease, { id, manifest, body }) => {
-      const objectKey = frozenFlushKey(id);
+      const objectKey = frozenFlushKey(lease.shardId, id);
       await objectStore.put(objectKey, body);
       const { lane, epoch } = lease;
       await withRelay(lease.shardId, async (tx) => {
@@ -76,7 +76,7 @@ export function createFlushJournal(withRelay: WithRelay, objectStore: ObjectStor
           delete from ${laneFlushes}
           where state = 'loaded' and loaded_at < clock_timestamp() - ${keptHours} * interval '1 hour'`);
       });
-      await objectStore.delete(frozenFlushKey(flushId));
+      await objectStore.delete(frozenFlushKey(shardId, flushId));
     },
   };
 }

@@ -119,6 +119,6 @@ export type FrozenFlush = {
   readonly ageMs: number;
 };
 
-export function frozenFlushKey(flushId: string): string {
-  return `flushes/${flushId}`;
+export function frozenFlushKey(shardId: string, flushId: string): string {
+  return `flushes/${shardId}/${flushId}`;
 }

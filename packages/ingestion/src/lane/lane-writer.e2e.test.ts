@@ -1,17 +1,20 @@
 import { AppError } from "@c4/contracts/errors";
-import { fromPublicId } from "@c4/contracts/ids";
+import { fromPublicId, toPublicId } from "@c4/contracts/ids";
 import { newId } from "@c4/db/new-id";
 import { ingestBatches } from "@c4/db/shard/ingest-batches";
 import { ingestFlushes } from "@c4/db/shard/ingest-flushes";
+import { systemClock } from "@c4/runtime/clock";
 import { createTestIngestion, type TestIngestion } from "@c4/testing/create-test-ingestion";
 import { createIngestScenario } from "@c4/testing/ingest-scenario";
 import type { OracleSale } from "@c4/testing/oracle/sale-oracle";
 import { and, eq } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { z } from "zod";
+import { createInbox } from "../inbox/create-inbox.ts";
 import { rawChunkKey } from "../raw-chunk.ts";
 import { findWaitingLanes } from "./find-waiting-lanes.ts";
 import { frozenFlushKey } from "./frozen-flush.ts";
+import { removeOrphanFlushes } from "./remove-orphan-flushes.ts";
 
 let ingestion: TestIngestion;
 beforeAll(async () => {
@@ -157,6 +160,47 @@ test("a batch whose raw bytes are gone fails alone, and says so; the lane goes o
   await scenario.expectFigures([sale("kept")]);
 });
 
+test("a batch that failed half-way and is sent again goes on where it stopped, and counts every record once", async () => {
+  const { tenantId, batch } = await createIngestScenario(ingestion);
+  const limits = { chunkBytes: 4_000, inlineBytes: 100 };
+  const { tenancy, objectStore, inbox } = ingestion;
+  const small = createInbox({ ...tenancy, objectStore, clock: systemClock, lanes: 5_000, limits });
+  await inbox.createSource(tenantId, { slug: "again", name: "Again", vendor: "custom" });
+  const records = Array.from({ length: 60 }, (_, index) => sale(`again-${index}`));
+  const text = records.map((record) => `${JSON.stringify(record)}\n`).join("");
+  /** However the bytes arrive. */
+  const send = (pieceBytes: number) => {
+    const stream = (async function* () {
+      for (let at = 0; at < text.length; at += pieceBytes) yield Buffer.from(text.slice(at, at + pieceBytes));
+    })();
+    const body = { kind: "ndjson" as const, stream };
+    return small.accept(tenantId, { source: "again", externalBatchId: "b", body });
+  };
+  const { batchId, lane, shardId } = await send(1_000);
+  const drain = async () => {
+    const options = { signal: new AbortController().signal, budgetMs: 60_000 };
+    expect(await ingestion.createWriter().writer.drain(shardId, lane, options)).toBe("drained");
+    return batch(toPublicId("batch", batchId));
+  };
+  await objectStore.delete(rawChunkKey(tenantId, batchId, 2));
+  const failed = await drain();
+  expect(failed).toMatchObject({ state: "failed", error: { code: "not_found" } });
+  expect(failed.counts.loaded).toBeGreaterThan(0);
+
+  const again = await Promise.all([send(50_000), send(777)]);
+  expect(again.map((one) => one.batchId)).toEqual([batchId, batchId]);
+  expect(again.map(({ duplicate }) => duplicate).sort()).toEqual([false, true]);
+  expect(await drain()).toMatchObject({
+    state: "loaded",
+    counts: { received: 60, loaded: 60, unchanged: 0 },
+    error: null,
+  });
+  expect(await send(900)).toMatchObject({ batchId, duplicate: true });
+  const kept: string[] = [];
+  for await (const { key } of objectStore.list(`raw/${tenantId}`)) kept.push(key);
+  expect(kept.every((key) => key.includes(batchId))).toBe(true);
+});
+
 test("a batch that keeps failing is tried five times and then given up; an outage of the store is not held against it", async () => {
   const scenario = await createIngestScenario(ingestion);
   const batchId = await scenario.accept(Array.from({ length: 300 }, (_, index) => sale(`s-${index}`)));
@@ -232,7 +276,9 @@ test("rows are frozen: a second load of a flush sends the bytes of the first, an
     z.object({ flush_id: z.string(), rows: z.string() }),
   );
   expect(flushes).toMatchObject([{ rows: "2" }]);
-  expect(await ingestion.objectStore.stat(frozenFlushKey(flushes[0]?.flush_id ?? ""))).toBeUndefined();
+  expect(
+    await ingestion.objectStore.stat(frozenFlushKey(scenario.shardId, flushes[0]?.flush_id ?? "")),
+  ).toBeUndefined();
 });
 
 test("a lane with work that nobody does is found, one with a live writer is not", async () => {
@@ -323,4 +369,24 @@ test("a till whose clock is years ahead does not make days complete that have no
   await scenario.drain();
   const home = await ingestion.tenancy.withTenant(scenario.tenantId, async (tx) => tx.home);
   expect(home.completeThrough).toBe("2026-02-28");
+});
+
+test("frozen rows that no flush needs are removed after a day, those that one needs are not", async () => {
+  const scenario = await createIngestScenario(ingestion);
+  const { objectStore, tenancy } = ingestion;
+  const { shardId } = scenario;
+  const orphan = frozenFlushKey(shardId, newId(new Date()));
+  await objectStore.put(orphan, Buffer.from("x"));
+  await scenario.accept([sale("a")]);
+  const upkeep = (hours: number) =>
+    removeOrphanFlushes(
+      { ...tenancy, objectStore, clock: { now: () => new Date(Date.now() + hours * 3_600_000) } },
+      shardId,
+    );
+  await scenario.drain({ crash: { at: "staged", mode: "exit" }, meanwhile: () => upkeep(25) });
+  await scenario.expectFigures([sale("a")]);
+  expect(await objectStore.stat(orphan)).toBeUndefined();
+  await objectStore.put(orphan, Buffer.from("x"));
+  await upkeep(23);
+  expect(await objectStore.stat(orphan)).toBeDefined();
 });
