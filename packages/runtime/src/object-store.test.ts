@@ -108,7 +108,7 @@ describe("a put that fails", () => {
     expect(await store.stat("raw/t1/endless")).toBeUndefined();
   });
 
-  test.each(["ENOSPC", "EDQUOT", "EROFS"])(
+  test.each(["ENOSPC", "EDQUOT", "EROFS", "ESTALE", "ETIMEDOUT", "ENOTCONN"])(
     "says storage_unavailable, retryable, when the disk answers %s",
     async (code) => {
       const fault = Object.assign(new Error(code), { code });
