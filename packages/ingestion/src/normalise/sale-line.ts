@@ -86,7 +86,7 @@ export function measureLine(
   const tax = amountOf(line.tax);
   if (contradicts(tax, quantity)) reject(`${path}.tax`, "tax_sign", "tax has the sign of the quantity");
   const netAsPriced = extended - priced.discount - share;
-  if (pricesIncludeTax && tax !== 0n && opposes(netAsPriced, extended)) {
+  if (pricesIncludeTax && tax !== 0n && contradicts(netAsPriced, quantity)) {
     reject(
       `${path}.discounts`,
       "discount_exceeds_value",
@@ -111,10 +111,6 @@ export function measureLine(
         : divideHalfEven(quantity * amountOf(line.unit_cost), decimal4Scale),
     regularPrice: line.regular_price === undefined ? null : amountOf(line.regular_price),
   };
-}
-
-function opposes(left: Decimal4, right: Decimal4): boolean {
-  return (left > 0n && right < 0n) || (left < 0n && right > 0n);
 }
 
 function taxWithin(grossIncluding: Decimal4, netIncluding: Decimal4, tax: Decimal4): Decimal4 {

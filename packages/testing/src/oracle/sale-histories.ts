@@ -78,8 +78,9 @@ const sale: fc.Arbitrary<OracleSale> = fc
         tip: fc.option(cents(500), { nil: undefined }),
         shipping: fc.option(cents(900), { nil: undefined }),
       })
-      .map(({ lines, minutes, discount, tender, paid, tip, shipping, ...rest }) => ({
+      .map(({ lines, minutes, discount, tender, paid, tip, shipping, prices_include_tax, ...rest }) => ({
         ...{ kind: "sale" as const, id: "", type, lines, ...rest },
+        prices_include_tax: prices_include_tax && lines.every((one) => outweighs(one, discount)),
         occurred_at: new Date(Date.UTC(2026, 0, 20) + minutes * 60_000).toISOString(),
         ...(discount !== undefined && carriesDiscount(lines, type)
           ? { discounts: [{ amount: discount }] }
@@ -89,11 +90,21 @@ const sale: fc.Arbitrary<OracleSale> = fc
       })),
   );
 
+/** Whether a line is worth more than its own discount and the document's: else no tax can be taken out of its price. */
+function outweighs(one: OracleLine, discount: string | undefined): boolean {
+  const off = Number(one.discounts?.[0]?.amount ?? 0) + Number(discount ?? 0);
+  return Math.abs(lineValue(one)) >= off;
+}
+
+function lineValue(one: OracleLine): number {
+  return Number(one.amount ?? Number(one.quantity) * Number(one.unit_price));
+}
+
 function carriesDiscount(lines: readonly OracleLine[], type: OracleSale["type"]): boolean {
   const merchandise = lines.filter((one) => one.type === undefined);
   const sells = type !== "return" && merchandise.some((one) => !one.quantity.startsWith("-"));
   return merchandise.some((one) => {
-    const value = Number(one.amount ?? Number(one.quantity) * Number(one.unit_price));
+    const value = lineValue(one);
     return sells ? value > 0 : value !== 0;
   });
 }
