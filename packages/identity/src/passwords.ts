@@ -10,7 +10,7 @@ export const MAX_PASSWORD_LENGTH = 128;
 const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 
 /** Hash of a random password that nobody has, at the cost above: an unknown e-mail takes as long as a known one. */
-const DUMMY_HASH =
+export const DUMMY_HASH =
   "$argon2id$v=19$m=19456,t=2,p=1$v8UZt4gKzZRzVYdvwkWCSg$Id3TFo2BbwNfJ/Cu5YbZqDqxZPgAzgAuk8XSlKDizfs";
 
 /** Two at once keep memory at 40 MiB and leave cores for requests; 32 waiting are about a second of work. */

@@ -47,11 +47,12 @@ test("a check that hangs and ignores its signal costs its own timeout, not more"
   const hangs: HealthCheck = { name: "hangs", needed: true, check: () => new Promise(() => {}) };
   const startedAt = performance.now();
   const { body } = await healthOf(
-    [hangs, { ...hangs, name: "hangs too" }, up("fine")],
+    [...Array.from({ length: 10 }, (_, index) => ({ ...hangs, name: `hangs ${index}` })), up("fine")],
     300,
   ).health.readiness();
-  expect(body.dependencies.map(({ ok }) => ok)).toEqual([false, false, true]);
-  expect(performance.now() - startedAt).toBeLessThan(590);
+  expect(body.dependencies.map(({ ok }) => ok)).toEqual([...Array(10).fill(false), true]);
+  // One after the other they would take 3 s.
+  expect(performance.now() - startedAt).toBeLessThan(2_000);
 });
 
 test("the reason of a failure is logged once per outage and never part of the answer", async () => {
