@@ -29,6 +29,7 @@ test("the chosen language comes first, then the browser's, then English", () => 
 test("numbers follow the reader's own variant of the language", () => {
   expect(localeFor("en", ["id-ID", "en-GB"])).toBe("en-GB");
   expect(localeFor("id", ["en-GB"])).toBe("id");
+  expect(localeFor("en", ["en-US@posix"])).toBe("en");
 });
 
 test("a change of language is remembered and told to assistive technology", async () => {
