@@ -1,30 +1,9 @@
 import { hash } from "node:crypto";
 import type { ClickHouseWriter } from "@c4/db/clickhouse/create-clickhouse-writer";
+import { documentMeasures as measures } from "../ledger/ledger-columns.ts";
 import type { Deadline } from "./deadline.ts";
 import { parameterChunks } from "./parameter-chunks.ts";
 
-/** Sums that every roll-up of the document ledger holds. */
-const measures = [
-  "transactions",
-  "line_count",
-  "gross_sales",
-  "discounts",
-  "returns",
-  "tax",
-  "units_sold",
-  "units_returned",
-  "cogs",
-  "net_sales_with_cost",
-  "service_charges",
-  "shipping",
-  "tips",
-  "gift_card_sales",
-  "deposits",
-  "adjustments",
-  "rounding",
-  "void_value",
-  "void_count",
-] as const;
 const counted: ReadonlySet<string> = new Set(["transactions", "line_count", "void_count"]);
 
 const rollups = [

@@ -13,6 +13,29 @@ const shared = [
 /** Ends every ledger row; written when the flush is staged. */
 const tail = ["sign", "flush_id", "expires_on"] as const;
 
+/** Sums of a document: columns of its ledger, and of every roll-up of it. */
+export const documentMeasures = [
+  "transactions",
+  "line_count",
+  "gross_sales",
+  "discounts",
+  "returns",
+  "tax",
+  "units_sold",
+  "units_returned",
+  "cogs",
+  "net_sales_with_cost",
+  "service_charges",
+  "shipping",
+  "tips",
+  "gift_card_sales",
+  "deposits",
+  "adjustments",
+  "rounding",
+  "void_value",
+  "void_count",
+] as const;
+
 /** Columns of each table in the order we write them; inserts name them, so the order of the DDL does not matter. */
 export const ledgerColumns = {
   sale_ledger_v1: [
@@ -22,25 +45,7 @@ export const ledgerColumns = {
     "kind",
     "occurred_at",
     "register",
-    "transactions",
-    "line_count",
-    "gross_sales",
-    "discounts",
-    "returns",
-    "tax",
-    "units_sold",
-    "units_returned",
-    "cogs",
-    "net_sales_with_cost",
-    "service_charges",
-    "shipping",
-    "tips",
-    "gift_card_sales",
-    "deposits",
-    "adjustments",
-    "rounding",
-    "void_value",
-    "void_count",
+    ...documentMeasures,
     "attributes",
     ...tail,
   ],
